@@ -16,6 +16,9 @@ extern "C" {
 
 /* TS_VECTORS: the first ones only, where flash is short. */
 #ifdef TS_VECTORS
+#if TS_VECTORS > {{count}}
+#error "BOARD_VECTORS (TS_VECTORS) is too large: there are {{count}} test vectors"
+#endif
 #define {{macro}}_VECTOR_COUNT TS_VECTORS
 #else
 #define {{macro}}_VECTOR_COUNT {{count}}

@@ -74,13 +74,15 @@ export function FrontChart(props: FrontChartProps) {
   const height = Math.max(0, size.height - margin.top - margin.bottom);
 
   const referenceCost = reference?.cost;
+  const measuredCost = props.measured && props.measured.cost / columns.costUnit;
   const needed = useMemo(
     () =>
       frontDomains(columns, front, exact, view, {
         heldOutPercent: chosenHeldOutPercent,
+        measuredCost,
         ...(referenceCost !== undefined && { referenceCost }),
       }),
-    [columns, front, exact, view, chosenHeldOutPercent, referenceCost],
+    [columns, front, exact, view, chosenHeldOutPercent, measuredCost, referenceCost],
   );
   // Axes that move with every step of a slider hide what it changes.
   const [last, setLast] = useState(needed);

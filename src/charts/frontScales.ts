@@ -14,17 +14,21 @@ export interface FrontDomains {
 
 /**
  * Ranges of the axes. The costs of all points are known from the start, and both are rounded outwards to whole
- * steps, so the axes rarely move while points arrive or a limit of flash is drawn. A held-out accuracy to be drawn is part of the range; the
- * reference's cost, far from all others, only in the view of all points.
+ * steps, so the axes rarely move while points arrive or a limit of flash is drawn. A held-out accuracy and a measured cost to be drawn are part of
+ * the range; the reference's cost, far from all others, only in the view of all points.
  */
 export function frontDomains(
   columns: PointColumns,
   front: readonly number[],
   exact: number,
   view: FrontView,
-  extra: { readonly heldOutPercent?: number | null; readonly referenceCost?: number } = {},
+  extra: {
+    readonly heldOutPercent?: number | null;
+    readonly referenceCost?: number;
+    readonly measuredCost?: number | null;
+  } = {},
 ): FrontDomains {
-  const { heldOutPercent = null, referenceCost = 0 } = extra;
+  const { heldOutPercent = null, referenceCost = 0, measuredCost = null } = extra;
   const exactPercent = columns.correct[exact]! < 0 ? 100 : accuracyPercent(columns, exact);
   const floor = view === 'all' ? lowestPercent(columns, exactPercent) : exactPercent - view;
   const best = front.at(-1);
@@ -36,7 +40,7 @@ export function frontDomains(
   const [min, max] = costRange(columns);
   const left = fastest === undefined ? min : costValue(columns, fastest);
   const right = view === 'all' ? Math.max(max, referenceCost) : max;
-  return { x: withRoom(left, right), y };
+  return { x: withRoom(Math.min(left, measuredCost ?? left), Math.max(right, measuredCost ?? right)), y };
 }
 
 /** Of an axis that rests what is shown fills at least so much. */

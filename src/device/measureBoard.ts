@@ -45,7 +45,7 @@ export async function measureBoard(
   const identity = await identify(link, patience(1));
   const checkLines = await answer(link, 'check', patience(10));
   const check = checkLines.map(parseSelfCheck).find((found) => found !== null);
-  if (!check) throw garbled('check', checkLines);
+  if (!check?.unit) throw garbled('check', checkLines);
   const layerLines = await answer(link, `layers ${runs}`, patience(runs));
   const layers = new Map<number, number>();
   // Firmware that cannot count its layers says why, and is measured as a whole.

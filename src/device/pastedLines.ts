@@ -21,7 +21,10 @@ export function readPasted(text: string): PastedMeasurement {
   let imageCrc = '';
   let layers = new Map<number, number>();
   let isInLayers = false;
-  for (const line of text.split(/\r\n|\r|\n/).map((each) => each.trim())) {
+  for (const each of text.split(/[\r\n]+/)) {
+    const line = each.trim();
+    // Logs of terminals have blank lines between the board's own.
+    if (line === '') continue;
     const counted = parseLayerCount(line);
     if (counted) {
       if (!isInLayers) layers = new Map();

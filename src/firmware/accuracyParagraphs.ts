@@ -7,6 +7,7 @@ import {
 } from '../exploration/views/accuracyText.ts';
 import type { PointSummary } from '../exploration/views/pointSummary.ts';
 import { capitalised } from '../words/capitalised.ts';
+import { commentText } from './comment.ts';
 
 /** The budget by which a point was chosen. */
 export interface KeptBudget extends Budget {
@@ -18,8 +19,11 @@ export interface KeptBudget extends Budget {
 export function accuracyParagraphs(chosen: PointSummary, budget?: KeptBudget): string {
   const unkept = budget && unkeptBudgetText(chosen, budget);
   const missed = budget && missedBudgetText(chosen, budget.budgetPp);
+  const reference = lossReferenceText(
+    chosen.float ? { float: { name: commentText(chosen.float.name) } } : {},
+  );
   return [
-    `${chosen.regression ? `Share of answers of which no output is further than ${chosen.regression.tolerance} from its target` : 'Top-1 accuracy'} on the selection images, which choose points, and on the held-out images, which check the choice; losses are against ${lossReferenceText(chosen)}:`,
+    `${chosen.regression ? `Share of answers of which no output is further than ${chosen.regression.tolerance} from its target` : 'Top-1 accuracy'} on the selection images, which choose points, and on the held-out images, which check the choice; losses are against ${reference}:`,
     accuracyLines(chosen, budget?.budgetPp)
       .map((line) => `* ${line}`)
       .join('\n'),

@@ -8,7 +8,7 @@ import { modelledLayers } from './image/modelledLayers.ts';
 import { networkImage } from './image/networkImage.ts';
 import type { Program } from './image/program.ts';
 import { programOf } from './image/program.ts';
-import { runtimeOf } from './image/runtime.ts';
+import { runtimeIds, runtimeOf } from './image/runtime.ts';
 import { outputsCrc32 } from './outputsCrc32.ts';
 
 /** The bundle (zip) of a request: computes the expected outputs by the specification and writes all files. */
@@ -26,8 +26,9 @@ export function exportFirmware(request: ExportRequest, machine = request.job.boa
   return programOf(runtime, networkImage(jobOf(request), runtime));
 }
 
-/** What is known of a board that runs the firmware of a request: by it the firmware is recognised. */
+/** What is known of a machine that runs the firmware of a request: by it the firmware is recognised. */
 export interface FirmwareMarks {
+  /** Empty where no ready firmware is for the machine: then it runs what `make` builds of the bundle. */
   readonly imageCrc: string;
   readonly outputsCrc: string;
   /** What the model says of its layers on the request's board. */
@@ -36,9 +37,9 @@ export interface FirmwareMarks {
 
 export function firmwareMarks(request: ExportRequest, machine: string): FirmwareMarks {
   const job = jobOf(request);
-  const { crc, vectorCount } = networkImage(job, runtimeOf(machine));
-  const outputs = job.vectors.outputs.slice(0, vectorCount);
-  return { imageCrc: crc, outputsCrc: outputsCrc32({ outputs }), layers: modelledLayers(job) };
+  const ready = runtimeIds.includes(machine) ? networkImage(job, runtimeOf(machine)) : null;
+  const outputs = job.vectors.outputs.slice(0, ready?.vectorCount);
+  return { imageCrc: ready?.crc ?? '', outputsCrc: outputsCrc32({ outputs }), layers: modelledLayers(job) };
 }
 
 function jobOf({ network, job, inputs, labels }: ExportRequest): BundleJob {

@@ -13,6 +13,7 @@ import type { KeptBudget } from './accuracyParagraphs.ts';
 import { accuracyParagraphs } from './accuracyParagraphs.ts';
 import type { BundleJob, JsonObject } from './bundleJob.ts';
 import { noLabel } from './bundleJob.ts';
+import { commentText } from './comment.ts';
 
 /** Images whose outputs the firmware must reproduce. */
 const vectorCount = 8;
@@ -87,5 +88,7 @@ export function exportRequest(
 }
 
 function skippingParagraphs(exploration: Exploration): string[] {
-  return skippingLines(exploration).map((line) => `${capitalised(line)}.`);
+  const { network } = exploration;
+  const named = { ...network, name: commentText(network.name) };
+  return skippingLines({ ...exploration, network: named }).map((line) => `${capitalised(line)}.`);
 }

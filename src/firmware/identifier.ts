@@ -17,13 +17,17 @@ const headers = new Set(
     'stdbit stdbool stdckdint stddef stdint stdio stdlib stdnoreturn string tgmath threads time uchar wchar wctype'
   ).split(' '),
 );
+/** Targets that CMake keeps for itself, and what would make a function of main.c one of the network's. */
+const taken = new Set(
+  'all clean edit_cache help install package package_source preinstall rebuild_cache test counted'.split(' '),
+);
 const maxLength = 32;
 const hashLength = 6;
 
 /**
  * A name from a model as the prefix of C symbols and file names: lower-case ASCII letters, digits and single
- * underscores, never empty, never a keyword, a header of C or a name of the runtime. The ending of a model file is left out. A name that is cut
- * or loses letters gets a short hash in exchange, so that it still differs from others.
+ * underscores, never empty, never a keyword, a header of C, a target of CMake or a name of the runtime. The ending of a model file is left out. A name
+ * that is cut or loses letters gets a short hash in exchange, so that it still differs from others.
  */
 export function identifier(name: string): string {
   const title = modelTitle(name);
@@ -31,7 +35,11 @@ export function identifier(name: string): string {
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '_')
     .replace(/^_|_$/g, '');
-  const free = /^[a-z]/.test(letters) && !reserved.has(letters.split('_')[0]!) && !headers.has(letters);
+  const free =
+    /^[a-z]/.test(letters) &&
+    !reserved.has(letters.split('_')[0]!) &&
+    !headers.has(letters) &&
+    !taken.has(letters);
   const whole = free ? letters : `net_${letters}`.replace(/_$/, '');
   const lost = /\p{Alphabetic}/u.test(title.replace(/[a-z]/gi, ''));
   if (whole.length <= maxLength && !lost) return whole;
@@ -48,6 +56,6 @@ export function checkedPrefix(name: string): string {
   throw new TauscopeError(
     'usage',
     `Names in C cannot begin with "${name}": expected at most ${maxLength} lower-case letters, digits and single ` +
-      `underscores, a letter first, no word of C or of the firmware; for example ${identifier(name)}.`,
+      `underscores, a letter first, no word of C, of CMake or of the firmware; for example ${identifier(name)}.`,
   );
 }

@@ -4,7 +4,9 @@ import { boards } from '../boards/boards.ts';
 import { flashingCommands } from '../boards/flashingCommands.ts';
 import type { Network } from '../network/network.ts';
 import type { LayerCost } from '../plan/layerCost.ts';
+import { calibrationText } from '../words/calibration.ts';
 import { formatCount } from '../words/counts.ts';
+import { formatMicrojoules } from '../words/energy.ts';
 import { lessOrMore, reductionPercent } from '../words/reductions.ts';
 import type { BundleFile, BundleJob } from './bundleJob.ts';
 import { noLabel } from './bundleJob.ts';
@@ -48,9 +50,12 @@ export function readmeFile(job: BundleJob, figures: BundleFigures, prefix: strin
     cmsisNnCycles: formatCount(baseline.latencyCycles),
     cmsisNnMilliseconds: milliseconds(baseline.latencyCycles),
     reduction: lessOrMore(reductionPercent(baseline.latencyCycles, cost.latencyCycles)),
-    microjoules: cost.energyMicrojoules.toPrecision(3),
+    energy: formatMicrojoules(cost.energyMicrojoules),
     milliwatts: board.runPowerMilliwatts.value,
     powerSource: board.runPowerMilliwatts.source,
+    fit: board.calibration
+      ? `it is fitted to measurements on the board (${calibrationText(board.calibration)})`
+      : 'it has not been fitted to a measurement of this program',
     macs: formatCount(cost.macs),
     smlads: formatCount(cost.smlads),
     flash: formatCount(cost.flashBytes),

@@ -16,6 +16,8 @@ interface NumberFieldProps {
   readonly isWhole?: boolean;
   readonly unit?: string;
   readonly onChange: (value: number) => void;
+  /** Told when the field is entered: what is typed in it is of what stands then, and on the way there every beginning of it counts. */
+  readonly onEnter?: () => void;
   readonly hidesLabel?: boolean;
   /** Told why what stands in the field is refused, and null when it is no longer; it then stays when the field is left. */
   readonly onFault?: (fault: string | null) => void;
@@ -33,14 +35,18 @@ export function NumberField(props: NumberFieldProps) {
     isWhole = true,
     unit,
     onChange,
+    onEnter,
     hidesLabel = false,
     onFault,
   } = props;
   const id = useId();
   const [draft, setDraft] = useState<string | null>(null);
+  const [isLeft, setIsLeft] = useState(true);
   const isValid = (number: number) =>
     Number.isFinite(number) && number >= min && number <= max && (!isWhole || Number.isInteger(number));
   const isRefused = draft !== null && !isValid(Number(draft === '' ? NaN : draft));
+  // Refused when it was typed, and never in force; since then limits are others.
+  if (isLeft && draft !== null && !isRefused) setDraft(null);
   const fault = isRefused ? expectedText(props) : null;
   useEffect(() => {
     if (fault === null || !onFault) return;
@@ -70,7 +76,14 @@ export function NumberField(props: NumberFieldProps) {
             const number = event.target.valueAsNumber;
             if (isValid(number)) onChange(number);
           }}
-          onBlur={() => setDraft(isRefused && onFault ? draft : null)}
+          onFocus={() => {
+            setIsLeft(false);
+            onEnter?.();
+          }}
+          onBlur={() => {
+            setIsLeft(true);
+            setDraft(isRefused && onFault ? draft : null);
+          }}
         />
         {unit && <span className="field__unit">{unit}</span>}
       </span>

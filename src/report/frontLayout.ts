@@ -37,13 +37,14 @@ export interface PointPlace {
 }
 
 /** Everything of a drawing that has a place. */
-export function frontLayout(exploration: Exploration, { axis, view, window, chosen }: DrawnFront) {
+export function frontLayout(exploration: Exploration, { axis, view, window, chosen, measured }: DrawnFront) {
   const { points } = exploration;
   const plot = frontPlot(exploration, chosen, axis);
   const { columns, reference, exact, chosenHeldOutPercent, heldOutPercentOf } = plot;
   const front = axis === 'flash' ? flashFrontOf(points) : frontOf(points);
   const whole = frontDomains(columns, front, exact, view, {
     heldOutPercent: chosenHeldOutPercent,
+    measuredCost: measured ? measured.cost / columns.costUnit : null,
     ...(reference && { referenceCost: reference.cost }),
   });
   const scales = frontScales(window ?? whole, plotWidth, plotHeight);

@@ -8,6 +8,7 @@ import { version } from '../version.ts';
 import { accuracyName } from '../words/accuracyName.ts';
 import { kibibyte } from '../words/bytes.ts';
 import { capitalised } from '../words/capitalised.ts';
+import { formatDecimal } from '../words/decimals.ts';
 import { equalImagesText } from '../words/equalImages.ts';
 import { flipsCell } from '../words/flips.ts';
 import { pointNumber } from '../words/pointNumber.ts';
@@ -66,7 +67,7 @@ function sectionOf(exploration: Exploration): string[] {
   ];
 }
 
-const decimal = (value: number, digits = 2) => value.toFixed(digits);
+const decimal = (value: number, digits = 2) => formatDecimal(value, digits);
 const percent = (value: number | null) => (value === null ? '' : decimal(value));
 
 const shared: readonly Column<ReportPoint>[] = [

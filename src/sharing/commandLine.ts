@@ -2,6 +2,8 @@ import { quote } from 'shlex';
 import type { Choice } from '../exploration/points/choice.ts';
 import type { FloatSource, Recipe, RecipeSource } from '../exploration/recipe/recipe.ts';
 import type { Pricing } from '../exploration/recipe/recipeBoard.ts';
+import { TauscopeError } from '../network/errors.ts';
+import type { SharedExploration } from './shareLink.ts';
 import { encodeShare } from './shareLink.ts';
 
 /**
@@ -27,11 +29,24 @@ export function commandLine(
       ? `--point ${choice.point}`
       : `--budget ${choice.budgetPp}${choice.reading === 'bound' ? ' --reading bound' : ''}`;
   const flash = flashBytes === undefined ? '' : ` --flash ${flashBytes}`;
-  const link = encodeShare({ recipe, choice, ...(pricing && { pricing }) });
+  const link = linkOf({ recipe, choice, ...(pricing && { pricing }) });
   return [
-    `tauscope explore ${given(recipe.model)} --data ${given(recipe.data)}${float} \\\n  --recipe ${quote(link)} \\\n  --out results.json`,
+    ...(link === null ? [`# No link holds this recipe: save the results as ${savedResults}`] : []),
+    `tauscope explore ${given(recipe.model)} --data ${given(recipe.data)}${float} \\\n  --recipe ${link === null ? path(savedResults) : quote(link)} \\\n  --out results.json`,
     `tauscope export results.json ${chosen}${board}${flash} --out bundle.zip`,
   ].join('\n');
+}
+
+const savedResults = 'saved-results.json';
+
+/** Null when it would be too long to be opened. */
+function linkOf(share: SharedExploration): string | null {
+  try {
+    return encodeShare(share);
+  } catch (error) {
+    if (error instanceof TauscopeError && error.code === 'data-limit') return null;
+    throw error;
+  }
 }
 
 function memoryOptions(recipe: Recipe, { limits, tables = 'auto' }: Pricing): string {

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { addRefinedPoint, approximateLevels, refinedLayers } from '../exploration/addRefinedPoint.ts';
 import type { Exploration } from '../exploration/exploration.ts';
 import type { Level } from '../exploration/levels/levelTable.ts';
+import { mostLayers } from '../exploration/recipe/recipe.ts';
 import { inflateBounded } from '../images/inflateBounded.ts';
 import { TauscopeError } from '../network/errors.ts';
 import { skipsAll } from '../network/tilePairs.ts';
@@ -22,7 +23,10 @@ export const refinedSchema = v.array(
   v.object({
     point: whole,
     from: whole,
-    layers: v.pipe(v.array(v.object({ layer: whole, weights: packed, bias: packed })), v.maxLength(64)),
+    layers: v.pipe(
+      v.array(v.object({ layer: whole, weights: packed, bias: packed })),
+      v.maxLength(mostLayers),
+    ),
   }),
 );
 

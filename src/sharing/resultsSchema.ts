@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { mostLayers } from '../exploration/recipe/recipe.ts';
 import { maxConfigurations } from '../exploration/recipe/space.ts';
 import { fromBase64url } from './base64url.ts';
 import { refinedSchema } from './refinedPointsJson.ts';
@@ -55,7 +56,7 @@ export const resultsSchema = v.object({
     correctBits: bits,
     imagesSeen: v.exactOptional(v.pipe(v.array(whole), v.maxLength(maxPoints))),
     added: v.optional(
-      v.pipe(v.array(v.pipe(v.array(whole), v.maxLength(64))), v.maxLength(maxConfigurations)),
+      v.pipe(v.array(v.pipe(v.array(whole), v.maxLength(mostLayers))), v.maxLength(maxConfigurations)),
       [],
     ),
   }),

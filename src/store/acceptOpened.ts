@@ -1,6 +1,6 @@
 import { defaultBoard } from '../examples/examples.ts';
-import { dataNotice, fittedImages } from '../exploration/recipe/classifier.ts';
-import { carriedNames } from '../exploration/recipe/classNames.ts';
+import { dataNotice } from '../exploration/recipe/classifier.ts';
+import { carriedNames, namedImages } from '../exploration/recipe/classNames.ts';
 import { defaultRecipe } from '../exploration/recipe/defaultRecipe.ts';
 import { checkFit } from '../exploration/recipe/openSubject.ts';
 import { rankingFault } from '../exploration/recipe/usualAllocation.ts';
@@ -31,7 +31,7 @@ export function acceptOpened(
   const board = store.getState().recipe?.board ?? defaultBoard;
   const proposal = model && data && !inputScale ? proposalOrDoubt(model.network, data.images) : null;
   const scale = inputScale ?? proposal?.scale;
-  const ofData = model && data && dataNotice(model.network, fittedImages(model.network, data.images));
+  const ofData = model && data && dataNotice(model.network, namedImages(model, data.images));
   const fault = model && data && rankingFault(model.network, data.reading?.regression);
   const notice = [proposal?.doubt, ofData, fault && `${capitalised(fault)}.`].filter(Boolean).join(' ');
   store.setState((state) => ({

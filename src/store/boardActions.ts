@@ -12,9 +12,9 @@ import type { BoardReport } from './state.ts';
 /** Lets a person pick the port of a board that runs the shown point's firmware, and asks the board to measure itself. */
 export async function measureOnBoard(app: App): Promise<void> {
   const { store, services } = app;
-  const { view } = store.getState();
+  const { view, exploration: explored } = store.getState();
   const point = shownPoint(store.getState());
-  if (!view || point === null || !services.serial || store.getState().boardLink) return;
+  if (!view || !explored || point === null || !services.serial || store.getState().boardLink) return;
   let link: OpenSerialLink | null = null;
   try {
     link = await services.serial.open();
@@ -25,9 +25,11 @@ export async function measureOnBoard(app: App): Promise<void> {
     const marks = await services.exporter.firmwareMarks(view, point, measured.board);
     if (store.getState().boardLink !== link) return;
     const isShownPoint = measured.imageCrc === marks.imageCrc;
-    report(app, { ...measured, exploration: view, point, isShownPoint }, marks);
+    report(app, { ...measured, explored, exploration: view, point, isShownPoint }, marks);
   } catch (error) {
-    if (!link || store.getState().boardLink === link) showError(app, error);
+    if (link && store.getState().boardLink !== link) return;
+    store.setState({ boardReport: null });
+    showError(app, error);
   } finally {
     if (store.getState().boardLink === link) store.setState({ boardLink: null });
     await link?.close();
@@ -44,19 +46,21 @@ export function stopMeasuring({ store }: App): void {
 /** Takes what a person copied from a terminal. */
 export async function takePasted(app: App, text: string): Promise<void> {
   const { store, services } = app;
-  const { view } = store.getState();
+  const { view, exploration: explored } = store.getState();
   const point = shownPoint(store.getState());
-  if (!view || point === null) return;
+  if (!view || !explored || point === null) return;
   store.setState({ boardReport: null });
   try {
     const { check, imageCrc, layers } = readPasted(text);
     const marks = await services.exporter.firmwareMarks(view, point, check.board);
-    const { board, network, unit } = check;
+    const { board, network } = check;
+    const isReady = marks.imageCrc !== '';
     // Kernels do not change outputs: only the answer to `identify` tells other kernels of the same point.
     const isShownPoint =
-      imageCrc === '' ? check.outputsCrc === marks.outputsCrc : imageCrc === marks.imageCrc;
+      isReady && imageCrc !== '' ? imageCrc === marks.imageCrc : check.outputsCrc === marks.outputsCrc;
+    const unit = isReady ? check.unit : null;
     const said = { board, network, unit, imageCrc, check, layers };
-    report(app, { ...said, exploration: view, point, isShownPoint }, marks);
+    report(app, { ...said, explored, exploration: view, point, isShownPoint }, marks);
   } catch (error) {
     showError(app, error);
   }

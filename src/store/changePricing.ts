@@ -1,4 +1,6 @@
-import type { Recipe } from '../exploration/recipe/recipe.ts';
+import type { Board } from '../boards/board.ts';
+import { boardOf } from '../boards/boards.ts';
+import type { Recipe, RecipeLimits } from '../exploration/recipe/recipe.ts';
 import type { Pricing } from '../exploration/recipe/recipeBoard.ts';
 import { pricingOf } from '../exploration/recipe/recipeBoard.ts';
 import type { App } from './app.ts';
@@ -21,7 +23,18 @@ export function changeBoard(app: App, board: string, calibration?: Recipe['calib
   return changePricing(app, ({ limits, tables }) => ({
     board,
     ...(calibration && { calibration }),
-    ...(limits && { limits }),
+    limits: limitsOn(boardOf(board), limits),
     ...(tables && { tables }),
   }));
+}
+
+/** Those that are less than a board has. */
+function limitsOn(
+  board: Board,
+  { flashBytes = Infinity, ramBytes = Infinity }: RecipeLimits = {},
+): RecipeLimits {
+  return {
+    ...(flashBytes < board.flashBytes && { flashBytes }),
+    ...(ramBytes < board.ramBytes && { ramBytes }),
+  };
 }

@@ -1,4 +1,4 @@
-import { fittedImages } from '../exploration/recipe/classifier.ts';
+import { namedImages } from '../exploration/recipe/classNames.ts';
 import { recipeInputScale } from '../exploration/recipe/recipeInputScale.ts';
 import { imagesAt } from '../images/imagesAt.ts';
 import { imagesToTry } from '../images/trainingScales.ts';
@@ -16,7 +16,7 @@ export async function crosscheckNetwork(app: App): Promise<void> {
   try {
     const { network, source } = model;
     const { rounding } = recipe;
-    const images = fittedImages(network, data.images);
+    const images = namedImages(model, data.images, recipe.classNames);
     const request = {
       network,
       // Only ONNX files define their layers in float32; they are what onnxruntime runs.

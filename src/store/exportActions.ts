@@ -24,6 +24,11 @@ export function downloadFirmware(app: App): Promise<void> {
   return exportShown(app, file, type, (view, point) => exporter.firmware(view, point));
 }
 
+/** Name of the file that {@link downloadFirmware} makes of a point. */
+export function firmwareName(exploration: Exploration, point: number): string {
+  return exportName(exploration, point, exploration.board.flashing.file);
+}
+
 async function exportShown(
   app: App,
   ending: ExportEnding,
@@ -48,9 +53,13 @@ async function exportShown(
 export function downloadResults(app: App): void {
   const { exploration } = app.store.getState();
   if (!exploration) return;
-  const text = `${JSON.stringify(resultsDocument(exploration))}\n`;
-  const name = `${stemOf(exploration)}-results.json`;
-  app.services.saveFile(name, new TextEncoder().encode(text), 'application/json');
+  try {
+    const text = `${JSON.stringify(resultsDocument(exploration))}\n`;
+    const name = `${stemOf(exploration)}-results.json`;
+    app.services.saveFile(name, new TextEncoder().encode(text), 'application/json');
+  } catch (error) {
+    showError(app, error);
+  }
 }
 
 function stemOf({ network }: Exploration): string {

@@ -1,5 +1,6 @@
 import { engineJob } from '../exploration/holdExploration.ts';
-import { dataNotice, fittedImages } from '../exploration/recipe/classifier.ts';
+import { dataNotice } from '../exploration/recipe/classifier.ts';
+import { namedImages } from '../exploration/recipe/classNames.ts';
 import type { ScaleTrial } from '../exploration/recipe/inputScaleDoubt.ts';
 import { doubtOf, isBeyondDoubt, otherScales, tryScale } from '../exploration/recipe/inputScaleDoubt.ts';
 import { checkFit, imageTarget } from '../exploration/recipe/openSubject.ts';
@@ -48,7 +49,7 @@ export async function changeReading(app: App, change: (reading: Reading) => Read
     const { recipe } = app.store.getState();
     if (!next || !recipe || !isCurrent()) return;
     checkFit(model.network, next.images, recipe.inputScale);
-    const notice = dataNotice(model.network, fittedImages(model.network, next.images));
+    const notice = dataNotice(model.network, namedImages(model, next.images, recipe.classNames));
     app.store.setState({ data: next, recipe: withReading(recipe, next.reading), ...noResults });
     if (notice) showNotice(app, notice);
   });
@@ -76,7 +77,7 @@ export async function tryInputScales(app: App, which: 'all' | 'doubting'): Promi
   const isCurrent = () => store.getState().generation === generation;
   store.setState({ isTryingScales: true });
   try {
-    const images = fittedImages(network, data.images);
+    const images = namedImages(model, data.images, recipe.classNames);
     const taken = recipeInputScale(recipe, images, network);
     const isKnown = scaleTrials?.network === network && scaleTrials.images === data.images;
     const known = isKnown ? scaleTrials.trials : [];

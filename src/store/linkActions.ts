@@ -37,7 +37,10 @@ export async function openLink(app: App, hash: string): Promise<void> {
     const kept = app.store.getState().kept.find((entry) => entry.id === id);
     const isSame = kept && sameRecipe(kept.recipe, shared.recipe);
     if (kept && !isSame && isKeptAs(kept.recipe, shared.recipe))
-      await openKept(app, kept, { choice: shared.choice });
+      await openKept(app, kept, {
+        choice: shared.choice,
+        ...(shared.pricing && { pricing: shared.pricing }),
+      });
     else if (kept && (isSame || isBegunAs(kept.recipe, shared.recipe))) await openKept(app, kept, shared);
     else await openShared(app, { shared, results: null, found: [] });
   } catch (error) {

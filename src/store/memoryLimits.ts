@@ -25,8 +25,9 @@ export function slideFlash(app: App, flashBytes: number | null): void {
   const { recipe, exploration } = app.store.getState();
   const isOfSettings = recipe && exploration && flashLimit(recipe) !== flashLimit(exploration.recipe);
   chooseFlash(app, flashBytes);
-  if (isOfSettings)
-    app.store.setState({ recipe: settled(exploration, underFlashLimit(recipe, flashBytes ?? undefined)) });
+  if (!isOfSettings) return;
+  const limit = flashBytes ?? flashLimit(exploration.recipe) ?? undefined;
+  app.store.setState({ recipe: settled(exploration, underFlashLimit(recipe, limit)) });
 }
 
 /** The limit of flash in force: the one that is chosen, else that of the settings, if any. */

@@ -1,4 +1,5 @@
 import type { Recipe } from '../exploration/recipe/recipe.ts';
+import { recipeIssue } from '../exploration/recipe/recipe.ts';
 import { withLimit, withPricing } from '../exploration/recipe/recipeBoard.ts';
 import { sameRecipe } from '../exploration/recipe/sameRecipe.ts';
 import { spaceFault } from '../exploration/recipe/space.ts';
@@ -21,5 +22,5 @@ export function isButForPrices(a: Recipe, b: Recipe): boolean {
 
 /** Why these settings cannot be explored on a data set, or null. */
 export function recipeFault(recipe: Recipe, images: Pick<LabelledImages, 'count' | 'files'>): string | null {
-  return splitFault(images, recipe.splits) ?? spaceFault(recipe);
+  return splitFault(images, recipe.splits) ?? spaceFault(recipe) ?? recipeIssue(recipe);
 }

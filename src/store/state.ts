@@ -199,16 +199,18 @@ export interface WantedLink {
 
 /** What a board said of the firmware on it. */
 export interface BoardReport {
-  /** Its id, or a QEMU machine's. */
+  /** Its id, a QEMU machine's, or that of a program of the bundle on this computer. */
   readonly board: string;
   readonly network: string;
-  readonly unit: CountUnit;
+  /** Null where what it counts is compared with nothing. */
+  readonly unit: CountUnit | null;
   readonly check: SelfCheck;
   /** Mean counts per inference of each layer's calls; empty when they were not asked for. */
   readonly layers: ReadonlyMap<number, number>;
   /** CRC-32 of the network's part of the firmware; empty where it was not asked for. */
   readonly imageCrc: string;
-  /** What was shown when it was asked. */
+  /** What was explored and what was shown of it when it was asked. */
+  readonly explored: Exploration;
   readonly exploration: Exploration;
   readonly point: number;
   /** Whether that is what runs on the board. */

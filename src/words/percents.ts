@@ -1,6 +1,8 @@
+import { formatDecimal } from './decimals.ts';
+
 /** "61.0 %", with a true minus sign. */
 export function formatPercent(percent: number, digits = 1): string {
-  return `${withMinus(percent.toFixed(digits))} %`;
+  return `${withMinus(formatDecimal(percent, digits))} %`;
 }
 
 /** A share of 1 in percent. */
@@ -24,8 +26,8 @@ export function formatPercentChange(percent: number): string {
 }
 
 function signed(value: number, digits: number): string {
-  const text = value.toFixed(digits);
-  if (Number(text) === 0) return (0).toFixed(digits);
+  const text = formatDecimal(value, digits);
+  if (Number(text) === 0) return text;
   return value > 0 ? `+${text}` : withMinus(text);
 }
 

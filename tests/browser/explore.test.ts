@@ -25,13 +25,21 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
       Calibration: '4',
       Selection: '100',
       'Held-out': '20',
-      Levels: '9',
-      'Highest share': '1',
+      'Highest share of layer 2': '0.05',
+      'Highest share': '0.95',
+      Levels: '10',
     };
     await unfold(page, 'Settings');
-    for (const [label, value] of Object.entries(settings))
-      await page.getByLabel(label, { exact: true }).fill(value);
-    await page.getByText('81 configurations').waitFor();
+    const fieldOf = (label: string) => page.getByLabel(label, { exact: true });
+    const levels = await fieldOf('Levels of layer 2').inputValue();
+    // Key by key: every beginning of a number that is one counts as well.
+    for (const [label, value] of Object.entries(settings)) {
+      await fieldOf(label).selectText();
+      await page.keyboard.type(value);
+      if (label.startsWith('Highest')) expect(await fieldOf('Levels of layer 2').inputValue()).toBe(levels);
+    }
+    expect(await fieldOf('Highest share').inputValue()).toBe('0.95');
+    await page.getByText('100 configurations').waitFor();
     await page.getByRole('button', { name: 'Explore', exact: true }).click();
     await waitUntilExplored(page);
 

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { unzipSync } from 'fflate';
 import * as v from 'valibot';
 import { afterAll, describe, expect, test } from 'vitest';
 import { buildBundle } from '../../src/firmware/buildBundle.ts';
@@ -50,6 +51,29 @@ describe('a bundle as a library', () => {
     await bundle.run('cmake', '--build', 'build/user');
     await bundle.run('build/user/user');
   });
+
+  test.skipIf(!cmake)(
+    'CMake: part of a project that has tests and packages, whatever the model is called',
+    async () => {
+      const names = ['test', 'all', 'package', 'help', 'edit_cache'];
+      for (const name of names) {
+        const named = unzipSync(buildBundle({ ...job, network: { ...job.network, name: `${name}.tflite` } }));
+        for (const [path, bytes] of Object.entries(named))
+          if (/^(CMakeLists|src\/)/.test(path)) bundle.write(`parent/${name}/${path}`, bytes);
+      }
+      bundle.write(
+        'parent/CMakeLists.txt',
+        [
+          'cmake_minimum_required(VERSION 3.16)',
+          'project(parent C)',
+          'enable_testing()',
+          'include(CPack)',
+          ...names.map((name) => `add_subdirectory(${name} ${name}.build)`),
+        ].join('\n'),
+      );
+      await bundle.run('cmake', '-S', 'parent', '-B', 'build/parent');
+    },
+  );
 
   test.skipIf(!cross)(
     'CMake for Cortex-M33: the archive holds the kernels in assembly, each name once',
@@ -137,7 +161,7 @@ describe('a bundle as a library', () => {
 
   /** https://docs.zephyrproject.org/latest/develop/modules.html */
   test('zephyr/module.yml is a module of Zephyr', () => {
-    const [, name, folder] = /^name: (\w+)\nbuild:\n {2}cmake: (\w+)\n$/.exec(textOf('zephyr/module.yml'))!;
+    const [, name, folder] = /^name: "(\w+)"\nbuild:\n {2}cmake: (\w+)\n$/.exec(textOf('zephyr/module.yml'))!;
     expect(name).toBe('used');
     expect(existsSync(join(bundle.folder, folder!, 'CMakeLists.txt'))).toBe(true);
   });

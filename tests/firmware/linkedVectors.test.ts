@@ -72,6 +72,10 @@ describe('a board whose flash is just large enough', () => {
       expect(output).not.toContain('no test vector');
     });
 
+    test('of more than there are: nothing, for it is not built', async () => {
+      await expect(run(vectors + 1)).rejects.toThrow(`there are ${vectors} test vectors`);
+    });
+
     test('of none: that nothing was checked, and what an inference takes', async () => {
       const counted = reportsIn(await run(1))[0]!.instructions!;
       const output = await run(0);

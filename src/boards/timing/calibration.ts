@@ -1,4 +1,5 @@
 import { TauscopeError } from '../../network/errors.ts';
+import { mostErrorPercent } from './calibrationLimits.ts';
 
 /** What the cycles of a board's core and its waiting for flash are multiplied by. */
 export interface TimingFactors {
@@ -38,7 +39,7 @@ const factorRange = { least: 0.2, most: 8 };
 /**
  * The factors with the least squares of relative errors over layers of one board, from one network or several. Layers that no
  * factors bring near are left out, one at a time, at most a quarter.
- * @throws TauscopeError board-failed when there are too few layers or the board is nothing like the model
+ * @throws TauscopeError board-failed when there are too few layers, they say nothing of each other, or the board is nothing like the model
  */
 export function calibrate(layers: readonly TimedLayer[]): Calibration {
   const outliers: number[] = [];
@@ -57,6 +58,15 @@ export function calibrate(layers: readonly TimedLayer[]): Calibration {
       outliers.push(kept[worst]!);
       continue;
     }
+    const meanSquare = errors.reduce((sum, error) => sum + error * error, 0) / errors.length;
+    const errorPercent = 100 * Math.sqrt(meanSquare);
+    if (!(errorPercent <= mostErrorPercent))
+      throw new TauscopeError(
+        'board-failed',
+        `A calibration predicts each layer from the others, expected at most ${mostErrorPercent} % off; ` +
+          `${Number.isFinite(errorPercent) ? `found ${Math.round(errorPercent)} %` : 'these layers say nothing of each other'}. ` +
+          'Measure the board again, or a network with more layers.',
+      );
     const { least, most } = factorRange;
     if (Object.values(factors).some((factor) => !(factor >= least && factor <= most)))
       throw new TauscopeError(
@@ -64,11 +74,10 @@ export function calibrate(layers: readonly TimedLayer[]): Calibration {
         `The board's cycles are nothing like the model's (core x ${factors.coreFactor.toFixed(2)}, waiting for flash x ${factors.stallFactor.toFixed(2)}). ` +
           "See that it runs at its full clock and that the firmware is that board's.",
       );
-    const meanSquare = errors.reduce((sum, error) => sum + error * error, 0) / errors.length;
     return {
       ...factors,
       layerCount: kept.length,
-      errorPercent: 100 * Math.sqrt(meanSquare),
+      errorPercent,
       outliers: outliers.sort((a, b) => a - b),
     };
   }

@@ -2,6 +2,7 @@ import { inputScaleText } from '../../images/inputScale.ts';
 import { accuracyName } from '../../words/accuracyName.ts';
 import { formatBytes } from '../../words/bytes.ts';
 import { calibrationText } from '../../words/calibration.ts';
+import { classNamesText } from '../../words/className.ts';
 import { formatCount } from '../../words/counts.ts';
 import { highestBudgetPp } from '../points/choice.ts';
 import { measuredPoints } from '../points/pointTable.ts';
@@ -73,7 +74,7 @@ interface RecipeSetting {
 }
 
 /** Every field that decides something. */
-const recipeSettings: Readonly<Record<Exclude<keyof Recipe, 'version' | 'classNames'>, RecipeSetting>> = {
+const recipeSettings: Readonly<Record<Exclude<keyof Recipe, 'version'>, RecipeSetting>> = {
   model: { title: 'Model', text: ({ model }) => describeSource(model) },
   data: { title: 'Data', text: ({ data }) => describeSource(data) },
   board: { title: 'Board', text: boardText },
@@ -138,6 +139,10 @@ const recipeSettings: Readonly<Record<Exclude<keyof Recipe, 'version' | 'classNa
   arrays: {
     title: 'Arrays',
     text: ({ arrays }) => (arrays ? `${arrays.images}, ${arrays.labels}` : 'told by names and shapes'),
+  },
+  classNames: {
+    title: 'Class names',
+    text: ({ classNames }) => (classNames ? classNamesText(classNames) : "the files' own"),
   },
 };
 

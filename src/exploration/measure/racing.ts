@@ -113,7 +113,7 @@ function orderOf({ correctBits, bytesPerPoint, imageCount }: PointTable, leading
   });
   const contested = images.filter((image) => isContested[image]);
   const calm = images.filter((image) => !isContested[image]);
-  return { order: Uint32Array.of(...contested, ...calm), contested: contested.length };
+  return { order: Uint32Array.from([...contested, ...calm]), contested: contested.length };
 }
 
 /** How many numbers of right answers points of the front can have: none has fewer than the fastest point. */

@@ -183,6 +183,11 @@ export function leastNeed({ flashBytes, ramBytes }: PointTable): Required<Memory
   return { flashBytes: least(flashBytes), ramBytes: least(ramBytes) };
 }
 
+/** The least flash that one of some points takes, Infinity of none; they can be more than a call takes arguments. */
+export function leastFlashBytes({ flashBytes }: PointTable, among: readonly number[]): number {
+  return among.reduce((least, point) => Math.min(least, flashBytes[point]!), Infinity);
+}
+
 /** Whether a point keeps the limits of flash and RAM. */
 export function isFitting({ flashBytes, ramBytes, limits }: PointTable, point: number): boolean {
   return (

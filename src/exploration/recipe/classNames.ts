@@ -7,7 +7,8 @@ import { unzipEntry, zipEntries } from '../../images/zip.ts';
 import { TauscopeError } from '../../network/errors.ts';
 import { modelTexts } from '../../network/modelTexts.ts';
 import type { Network } from '../../network/network.ts';
-import { classCountOf } from './classifier.ts';
+import { classCountOf, fittedImages } from './classifier.ts';
+import { numberedByNames } from './numberedByNames.ts';
 import type { Recipe } from './recipe.ts';
 import { mostCarriedCharacters } from './recipe.ts';
 
@@ -44,31 +45,41 @@ function tolerated<T>(read: () => readonly T[]): readonly T[] {
   }
 }
 
-interface Named {
+/** A network and what its classes are called. */
+export interface Named {
   readonly network: Network;
   readonly classNames?: readonly string[];
+  /** The names are not those of its file, but were given. */
+  readonly areNamesGiven?: true;
 }
 
 /** The model with given names for its classes. @throws TauscopeError data-mismatch unless there is one for each */
 export function withClassNames<T extends Named>(model: T, { source, names }: ClassNames): T {
   const { network } = model;
   const classes = classCountOf(network);
-  if (names.length === classes) return { ...model, classNames: names };
+  if (names.length === classes) return { ...model, classNames: names, areNamesGiven: true };
   throw new TauscopeError(
     'data-mismatch',
     `${source} lists ${names.length} class names, but ${network.name} tells ${classes} classes apart. List one for each, that of class 0 first.`,
   );
 }
 
-/** The images with names for their classes, if there are any: the recipe's, else the model's, else the data's own. */
+/**
+ * The images as they fit the model ({@link fittedImages}), with names for their classes, if there are any: the recipe's, else the model's, else the data's own.
+ * Labels are numbered by them ({@link numberedByNames}).
+ */
 export function namedImages(
   model: Named,
   images: LabelledImages,
   ofRecipe?: readonly string[],
 ): LabelledImages {
-  if (images.targets) return images;
-  const { classNames } = ofRecipe ? withClassNames(model, { source: 'The recipe', names: ofRecipe }) : model;
-  return classNames ? { ...images, classNames } : images;
+  const fitted = fittedImages(model.network, images);
+  if (fitted.targets) return fitted;
+  const named = ofRecipe ? withClassNames(model, { source: 'The recipe', names: ofRecipe }) : model;
+  const { classNames, areNamesGiven } = named;
+  if (!classNames) return fitted;
+  const isKept = !areNamesGiven || carriedNames(named).classNames !== undefined;
+  return { ...numberedByNames(fitted, classNames, isKept), classNames };
 }
 
 /** What a recipe carries of names: all if they are short, else none. */

@@ -14,19 +14,17 @@ import { isFloatModel, readFloatModel } from '../../network/readFloatModel.ts';
 import { readModel } from '../../network/readModel.ts';
 import { sha256Hex } from '../../network/sha256.ts';
 import { fittedImages } from './classifier.ts';
+import type { Named } from './classNames.ts';
 import { modelClassNames, namedImages } from './classNames.ts';
 import type { FloatSource, Reading, Recipe, RecipeSource } from './recipe.ts';
 import { recipeBoard } from './recipeBoard.ts';
 import { refinementFault } from './refinementFault.ts';
 import { regressionFault } from './regressionFault.ts';
-import { checkSource, sourceOf } from './source.ts';
+import { checkSource, inOrder, sourceOf } from './source.ts';
 import type { Subject } from './subject.ts';
 
 /** A model as opened, and where it came from. */
-export interface OpenedModel {
-  readonly network: Network;
-  /** What its file calls the classes. */
-  readonly classNames?: readonly string[];
+export interface OpenedModel extends Named {
   readonly source: RecipeSource;
 }
 
@@ -97,9 +95,9 @@ export function imageTarget(network: Network | null, reading: Reading = {}): Ima
   };
 }
 
-/** Reads a data set; several files follow each other in the order of their names, as in the recipe. */
+/** Reads a data set; several files follow each other as in the recipe. */
 export function openData(files: readonly DataFile[], target: ImageTarget = {}): OpenedData {
-  const ordered = [...files].sort((a, b) => (a.name < b.name ? -1 : 1));
+  const ordered = inOrder(files);
   const images = readImages(ordered, target);
   return { images, source: sourceOf(null, ordered), reading: readingOf(target) };
 }
@@ -145,7 +143,7 @@ export function openSubject(recipe: Recipe, model: OpenedModel, data: OpenedData
     recipe,
     network: model.network,
     core: integerNetwork(model.network),
-    images: namedImages(model, fittedImages(model.network, data.images), recipe.classNames),
+    images: namedImages(model, data.images, recipe.classNames),
     board: recipeBoard(recipe),
   };
 }

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { mostErrorPercent } from '../../boards/timing/calibrationLimits.ts';
 import { classNameFault } from '../../images/classNames.ts';
 import { resizings } from '../../images/fitPixels.ts';
 import { isStandardScale, plainInputScales } from '../../images/inputScale.ts';
@@ -13,15 +14,25 @@ export const recipeVersion = 1;
 const maxLimitBytes = 1 << 30;
 
 const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hexadecimal digits'));
-const fileName = v.pipe(v.string(), v.minLength(1), v.maxLength(200), v.transform(printable));
+const mostNameCharacters = 1000;
+const fileName = v.pipe(
+  v.string(),
+  v.minLength(1),
+  v.maxLength(mostNameCharacters, `is longer than ${mostNameCharacters} characters`),
+  v.transform(printable),
+);
 const countOf = (limit: number) => v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(limit));
 
+const mostFiles = 100;
 const namedFile = v.strictObject({ name: fileName, sha256 });
 const exampleName = v.pipe(v.string(), v.maxLength(40));
 /** Where a model or data set comes from: a built-in example by name, or files known by name and hash. */
 const sourceFields = {
   example: v.nullable(exampleName),
-  files: v.pipe(v.array(namedFile), v.maxLength(8)),
+  files: v.pipe(
+    v.array(namedFile),
+    v.maxLength(mostFiles, `are more than ${mostFiles}; put them into one archive`),
+  ),
 };
 
 /** A float network's file, the built-in model that it belongs to, and its output that is meant, if a choice was made. */
@@ -63,8 +74,10 @@ export function isByThreshold(method: Method): boolean {
   return method === 'paper' || method === 'authors';
 }
 
+/** Most layers that a recipe can name. */
+export const mostLayers = 1024;
 /** Index of a convolution in the network. */
-const layer = countOf(1023);
+const layer = countOf(mostLayers - 1);
 const ascend = (entries: readonly { readonly layer: number }[]) =>
   entries.every((entry, k) => k === 0 || entry.layer > entries[k - 1]!.layer);
 /** Methods with thresholds: level k of the layer skips what has significance < taus[k]. */
@@ -107,7 +120,7 @@ const calibration = v.strictObject({
   coreFactor: factor,
   stallFactor: factor,
   layerCount: v.pipe(countOf(100_000), v.minValue(1)),
-  errorPercent: v.pipe(v.number(), v.minValue(0), v.maxValue(1000)),
+  errorPercent: v.pipe(v.number(), v.minValue(0), v.maxValue(mostErrorPercent)),
 });
 
 const refinement = v.strictObject({
@@ -208,7 +221,7 @@ const recipeFields = v.strictObject({
   data: v.strictObject(sourceFields),
   /** The float network from which losses are counted; absent: from the exact int8 network. */
   float: v.exactOptional(floatSource),
-  /** Names of the classes, that of class 0 first; they decide nothing. */
+  /** Names of the classes, that of class 0 first; they number the labels of data that have the same names (`numberedByNames.ts`). */
   classNames: v.exactOptional(classNames),
   rounding: v.picklist(['double', 'single']),
   method: v.picklist(methodNames),
@@ -234,7 +247,7 @@ const recipeFields = v.strictObject({
   /** Convolutions that are not listed are exempt. */
   layers: v.pipe(
     v.array(v.union([thresholdLayer, shareLayer])),
-    v.maxLength(64),
+    v.maxLength(mostLayers),
     v.check((entries) => ascend(entries), 'must ascend'),
   ),
   /** Whether operands whose significance is exactly 0 are skipped even at tau 0. */
@@ -266,7 +279,7 @@ const recipeFields = v.strictObject({
   forms: v.exactOptional(
     v.pipe(
       v.array(v.strictObject({ layer, form: v.picklist(convFormNames) })),
-      v.maxLength(64),
+      v.maxLength(mostLayers),
       v.check((entries) => ascend(entries), 'must ascend'),
     ),
   ),
@@ -382,9 +395,15 @@ export function withForm(
 export function parseRecipe(value: unknown): Recipe {
   const result = v.safeParse(recipeSchema, value);
   if (result.success) return result.output;
-  const issue = result.issues[0];
-  throw new TauscopeError(
-    'recipe-invalid',
-    `The recipe's ${v.getDotPath(issue) ?? 'content'} is not usable: ${issue.message}.`,
-  );
+  throw new TauscopeError('recipe-invalid', issueText(result.issues[0]));
+}
+
+/** Why links and files cannot hold a recipe, or null. */
+export function recipeIssue(recipe: Recipe): string | null {
+  const { issues } = v.safeParse(recipeSchema, recipe);
+  return issues ? issueText(issues[0]) : null;
+}
+
+function issueText(issue: v.BaseIssue<unknown>): string {
+  return `The recipe's ${v.getDotPath(issue) ?? 'content'} is not usable: ${issue.message}.`;
 }

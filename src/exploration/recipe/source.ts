@@ -3,10 +3,23 @@ import { TauscopeError } from '../../network/errors.ts';
 import { sha256Hex } from '../../network/sha256.ts';
 import type { FloatSource, RecipeSource } from './recipe.ts';
 
-/** Names and hashes of what was opened, in the order of the names so that the order of opening does not matter. */
+/** Names and hashes of what was opened, in the order of {@link inOrder}. */
 export function sourceOf(example: string | null, files: readonly DataFile[]): RecipeSource {
-  const named = files.map(({ name, bytes }) => ({ name, sha256: sha256Hex(bytes) }));
-  return { example, files: named.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)) };
+  return {
+    example,
+    files: inOrder(files).map(({ name, bytes }) => ({ name, sha256: sha256Hex(bytes) })),
+  };
+}
+
+/** Files by their names, those of one name by their hashes, so that the order of opening does not matter. */
+export function inOrder(files: readonly DataFile[]): DataFile[] {
+  return [...files].sort(
+    (a, b) => compareText(a.name, b.name) || compareText(sha256Hex(a.bytes), sha256Hex(b.bytes)),
+  );
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /**

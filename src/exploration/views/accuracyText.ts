@@ -1,4 +1,5 @@
 import { formatCount } from '../../words/counts.ts';
+import { formatDecimal } from '../../words/decimals.ts';
 import { flipsText } from '../../words/flips.ts';
 import { formatPercent } from '../../words/percents.ts';
 import type { Budget } from '../points/choice.ts';
@@ -28,7 +29,7 @@ export function accuracyLines(summary: PointSummary, budgetPp?: number): string[
   const line = (split: string, top1Percent: number, lossPp: number, boundPp: number, flips: Flips) => {
     const accuracy = `${split} ${formatPercent(top1Percent, 2)} of ${formatCount(flips.imageCount)}`;
     if (point === exactPoint && !float) return accuracy;
-    const loss = `loss ${lossPp.toFixed(2)} pp, with 95 % confidence at most ${boundPp.toFixed(2)} pp`;
+    const loss = `loss ${formatDecimal(lossPp, 2)} pp, with 95 % confidence at most ${formatDecimal(boundPp, 2)} pp`;
     const mark = budgetPp === undefined ? '' : `: ${budgetMark(flips, budgetPp)}`;
     return `${accuracy} (${loss}; ${flipsText(flips)})${mark}`;
   };

@@ -2,7 +2,10 @@ import './boardPanel.css';
 import { useId, useState } from 'react';
 import { flashingCommands } from '../../boards/flashingCommands.ts';
 import { measureOnBoard, stopMeasuring, takePasted } from '../../store/boardActions.ts';
+import { firmwareName } from '../../store/exportActions.ts';
+import { shownReport } from '../../store/shownReport.ts';
 import { useApp, useAppState } from '../appContext.ts';
+import type { Shown } from '../useShown.ts';
 import { useRestedShown } from '../useShown.ts';
 import { BoardReportTable } from './BoardReportTable.tsx';
 import { CalibrationPart } from './CalibrationPart.tsx';
@@ -11,7 +14,7 @@ import { CalibrationPart } from './CalibrationPart.tsx';
 export function BoardPanel() {
   const app = useApp();
   const shown = useRestedShown();
-  const report = useAppState((state) => state.boardReport);
+  const report = useAppState(shownReport);
   const isAsking = useAppState((state) => state.boardLink !== null);
   if (!shown) return null;
   const { board } = shown.exploration;
@@ -31,7 +34,7 @@ export function BoardPanel() {
               How, with a picture
             </a>
           </p>
-          <FlashingCommands />
+          <FlashingCommands exploration={shown.exploration} point={shown.point} />
         </li>
         <li>
           <p>
@@ -52,17 +55,15 @@ export function BoardPanel() {
           <PasteBox />
         </li>
       </ol>
-      {report?.exploration.network === shown.exploration.network && <BoardReportTable report={report} />}
+      {report && <BoardReportTable report={report} />}
       <CalibrationPart />
     </section>
   );
 }
 
-function FlashingCommands() {
-  const board = useAppState((state) => state.view?.board);
-  if (!board) return null;
-  const { file } = board.flashing;
-  const commands = flashingCommands(board, { [file]: `firmware.${file}` });
+function FlashingCommands({ exploration, point }: Pick<Shown, 'exploration' | 'point'>) {
+  const { board } = exploration;
+  const commands = flashingCommands(board, { [board.flashing.file]: firmwareName(exploration, point) });
   return (
     <details>
       <summary>Flashing tools</summary>

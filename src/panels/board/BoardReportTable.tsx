@@ -7,10 +7,11 @@ import { FoldingTable } from '../FoldingTable.tsx';
 
 /** What a board said, beside what was predicted. */
 export function BoardReportTable({ report }: { readonly report: BoardReport }) {
-  const { board, check, unit, exploration, point, isShownPoint, imageCrc, layers } = report;
+  const { board, check, unit, exploration, point, isShownPoint, layers } = report;
   const { equalVectors, vectors, count } = check;
   const isRight = equalVectors === vectors;
-  const isComparable = isShownPoint && (unit === 'instructions' || board === exploration.board.id);
+  const isComparable =
+    isShownPoint && (unit === 'instructions' || (unit === 'cycles' && board === exploration.board.id));
   const comparison = isComparable ? boardComparison(exploration, point, { unit, count, layers }) : null;
   const milliseconds = unit === 'cycles' ? (1000 * count) / exploration.board.clockHz : null;
   return (
@@ -24,18 +25,8 @@ export function BoardReportTable({ report }: { readonly report: BoardReport }) {
               : `Self-check failed on ${board}: ${vectors - equalVectors} of ${vectors} test vectors give other outputs.`}
         </strong>
       </p>
-      {isShownPoint && imageCrc === '' && (
-        <p>
-          Its outputs are those of point {point}; whether its kernels are the ones shown only the answer to{' '}
-          <code>identify%</code> says.
-        </p>
-      )}
-      {!isShownPoint && (
-        <p className="board__failed">
-          The firmware on it is not the one of point {point}: download and write that one to compare.
-        </p>
-      )}
-      {isShownPoint && !isComparable && (
+      <WhatRuns report={report} />
+      {isShownPoint && unit === 'cycles' && !isComparable && (
         <p>
           Cycles are predicted for the {exploration.board.name}; choose {board} in the settings to compare.
         </p>
@@ -87,5 +78,25 @@ export function BoardReportTable({ report }: { readonly report: BoardReport }) {
         </>
       )}
     </div>
+  );
+}
+
+/** Whether it is the shown point, as far as its answers say. */
+function WhatRuns({ report }: { readonly report: BoardReport }) {
+  const { unit, point, isShownPoint, imageCrc } = report;
+  if (unit === null && isShownPoint) return <p>Its outputs are those of point {point}.</p>;
+  if (unit === null) return <p className="board__failed">Its outputs are not those of point {point}.</p>;
+  if (!isShownPoint)
+    return (
+      <p className="board__failed">
+        The firmware on it is not the one of point {point}: download and write that one to compare.
+      </p>
+    );
+  if (imageCrc !== '') return null;
+  return (
+    <p>
+      Its outputs are those of point {point}; whether its kernels are the ones shown only the answer to{' '}
+      <code>identify%</code> says.
+    </p>
   );
 }

@@ -17,6 +17,7 @@ import { splitOverlap } from '../../exploration/views/splitOverlap.ts';
 import { brushRanges } from '../../store/brushActions.ts';
 import { choosePoint } from '../../store/choiceActions.ts';
 import { hiddenLeftPoints } from '../../store/leftResults.ts';
+import { shownReport } from '../../store/shownReport.ts';
 import type { BoardReport } from '../../store/state.ts';
 import { accuracyName } from '../../words/accuracyName.ts';
 import { capitalised } from '../../words/capitalised.ts';
@@ -138,7 +139,7 @@ function Front({ shown, axis, view, form }: FrontProps) {
   const budgetPp = useAppState((state) => state.budgetPp);
   const { exploration } = shown;
   const explored = useAppState((state) => state.exploration) ?? exploration;
-  const report = useAppState((state) => state.boardReport);
+  const report = useAppState(shownReport);
   const measured = report && measuredCost(report, exploration);
   const shownMeasured = axis === 'latency' ? measured : null;
   const marks = useMemo(
@@ -216,11 +217,10 @@ function Front({ shown, axis, view, form }: FrontProps) {
 /** Cycles of a point that runs on the board that is shown, in the kernels that are shown: others take other flash. */
 function measuredCost(
   { board, unit, isShownPoint, exploration, point, check }: BoardReport,
-  { network, board: shownBoard, points }: Shown['exploration'],
+  { board: shownBoard, points }: Shown['exploration'],
 ): MeasuredCost | null {
   const isShown =
     isShownPoint &&
-    exploration.network === network &&
     board === shownBoard.id &&
     exploration.points.flashBytes[point] === points.flashBytes[point];
   return isShown && unit === 'cycles' ? { point, cost: check.count } : null;

@@ -1,6 +1,6 @@
-import { memo } from 'react';
+import { memo, useRef } from 'react';
 import { usualHighest } from '../../exploration/recipe/defaultRecipe.ts';
-import { evenLevels } from '../../exploration/recipe/evenLevels.ts';
+import { evenLevels, leastHighest } from '../../exploration/recipe/evenLevels.ts';
 import {
   isByThreshold,
   largestSetting,
@@ -19,6 +19,7 @@ const firstLevels = 8;
 export const LayerThresholds = memo(function LayerThresholds({ layer }: { readonly layer: number }) {
   const app = useApp();
   const recipe = useAppState((state) => state.recipe);
+  const entered = useRef<readonly number[]>([]);
   if (!recipe) return null;
   const byThreshold = isByThreshold(recipe.method);
   const firstHighest = usualHighest(recipe.method);
@@ -26,6 +27,7 @@ export const LayerThresholds = memo(function LayerThresholds({ layer }: { readon
   const settings = explored ? levelSettings(explored) : null;
   const set = (next: readonly number[] | null) =>
     changeRecipe(app, ({ layers, method }) => ({ layers: withLayer(layers, method, layer, next) }));
+  const enter = () => (entered.current = settings ?? []);
   return (
     <span className="layer-thresholds">
       <label className="layer-thresholds__switch">
@@ -45,17 +47,19 @@ export const LayerThresholds = memo(function LayerThresholds({ layer }: { readon
             value={settings.length}
             min={1}
             max={maxLevels}
-            onChange={(levels) => set(evenLevels(levels, settings.at(-1) || firstHighest))}
+            onEnter={enter}
+            onChange={(levels) => set(evenLevels(levels, entered.current.at(-1) || firstHighest))}
           />
           <span>{byThreshold ? 'to τ' : 'to'}</span>
           <NumberField
             label={`Highest ${byThreshold ? 'τ' : 'share'} of layer ${layer}`}
             hidesLabel
             value={settings.at(-1)!}
-            min={0}
+            min={leastHighest}
             max={largestSetting(recipe.method)}
             isWhole={false}
-            onChange={(last) => set(evenLevels(settings.length, last))}
+            onEnter={enter}
+            onChange={(last) => set(evenLevels(Math.max(2, entered.current.length), last))}
           />
         </>
       )}

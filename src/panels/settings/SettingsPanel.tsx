@@ -1,7 +1,8 @@
 import './settingsPanel.css';
+import { useRef } from 'react';
 import { boards } from '../../boards/boards.ts';
 import { usualHighest } from '../../exploration/recipe/defaultRecipe.ts';
-import { evenLevels } from '../../exploration/recipe/evenLevels.ts';
+import { evenLevels, leastHighest } from '../../exploration/recipe/evenLevels.ts';
 import type { Method, Recipe, RecipeLimits } from '../../exploration/recipe/recipe.ts';
 import {
   defaultRacing,
@@ -241,9 +242,13 @@ function MethodFields({ recipe }: FieldsProps) {
   const byThreshold = isByThreshold(recipe.method);
   const levels = common(recipe.layers.map((layer) => levelSettings(layer).length));
   const highest = common(recipe.layers.map((layer) => levelSettings(layer).at(-1)!));
+  const entered = useRef(recipe.layers);
+  const enter = () => (entered.current = recipe.layers);
   const setAll = (next: (settings: readonly number[]) => number[]) =>
-    changeRecipe(app, ({ method, layers }) => ({
-      layers: layers.map((explored) => exploredLayer(method, explored.layer, next(levelSettings(explored)))),
+    changeRecipe(app, ({ method }) => ({
+      layers: entered.current.map((explored) =>
+        exploredLayer(method, explored.layer, next(levelSettings(explored))),
+      ),
     }));
   return (
     <fieldset>
@@ -288,6 +293,7 @@ function MethodFields({ recipe }: FieldsProps) {
         value={levels}
         min={1}
         max={maxLevels}
+        onEnter={enter}
         onChange={(count) =>
           setAll((settings) => evenLevels(count, settings.at(-1) || usualHighest(recipe.method)))
         }
@@ -296,9 +302,10 @@ function MethodFields({ recipe }: FieldsProps) {
         label={byThreshold ? 'Highest τ' : 'Highest share'}
         term="tau"
         value={highest}
-        min={0.0001}
+        min={leastHighest}
         max={largestSetting(recipe.method)}
         isWhole={false}
+        onEnter={enter}
         onChange={(last) => setAll((settings) => evenLevels(Math.max(2, settings.length), last))}
       />
     </fieldset>

@@ -104,7 +104,8 @@ const questions = {
   },
   arrays: {
     title: 'Which arrays are meant?',
-    found: (count: number) => `holds ${count} arrays, and their names do not tell images from labels.`,
+    found: (count: number) =>
+      `holds ${count} arrays, and their names do not tell which of them are the images and which the labels.`,
     Choice: ArraysChoice,
   },
   regression: {

@@ -3,6 +3,7 @@ import type { PointLayer, PointSummary } from '../../exploration/views/pointSumm
 import { accuracyName } from '../../words/accuracyName.ts';
 import { kibibyte } from '../../words/bytes.ts';
 import { formatCount } from '../../words/counts.ts';
+import { formatDecimal } from '../../words/decimals.ts';
 import { flipsCell } from '../../words/flips.ts';
 import type { HtmlColumn } from './htmlTable.ts';
 
@@ -21,7 +22,7 @@ function number<Row>(
   };
 }
 
-const decimal = (digits: number) => (value: number) => value.toFixed(digits).replace('-', '−');
+const decimal = (digits: number) => (value: number) => formatDecimal(value, digits).replace('-', '−');
 
 /** The figures of points beside each other. */
 export function frontColumns(facts: Parameters<typeof accuracyName>[0]): readonly HtmlColumn<PointSummary>[] {

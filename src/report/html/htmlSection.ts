@@ -94,7 +94,7 @@ export function htmlSection({ exploration, choice, ownNames }: Reported, number:
     list(settingLines(exploration), 'settings'),
     `<details><summary>Recipe</summary><pre tabindex="0">${escapedLines(JSON.stringify(recipe, null, 2))}</pre></details>`,
     '<h3>The same again</h3>',
-    '<p>With the <code>tauscope</code> command; the text behind <code>--recipe</code>, put behind the address of Tauscope’s page, opens the exploration there with the choice that this report was written with.</p>',
+    '<p>With the <code>tauscope</code> command; the link behind <code>--recipe</code>, put behind the address of Tauscope’s page, opens the exploration there with the choice that this report was written with.</p>',
     `<pre tabindex="0" data-part="commands">${escapedLines(commandLine(recipe, { point: chosen, ...flash }, ownNames, pricing))}</pre>`,
     ...notes(measurements ? [measurements] : []),
     `<script type="application/json">${scriptSafe(JSON.stringify(reportData(exploration, drawn, budget)))}</script>`,

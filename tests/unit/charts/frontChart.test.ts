@@ -82,6 +82,13 @@ describe('axes', () => {
     expect(frontDomains(columns, front, 0, 10, reference).x[1]).toBeLessThan(250);
   });
 
+  test.each([10, 'all'] as const)('reach to what a board measured, in the view of %s', (view) => {
+    const reach = (measuredCost: number) => frontDomains(columns, front, 0, view, { measuredCost }).x;
+    expect(reach(120)[1]).toBeGreaterThan(120);
+    expect(reach(30)[0]).toBeLessThan(30);
+    expect(reach(90)).toEqual(frontDomains(columns, front, 0, view).x);
+  });
+
   test('have a width even when all points cost the same or nothing is measured', () => {
     const { x, y } = frontDomains(
       columnsOf([

@@ -112,6 +112,14 @@ describe('lines from a terminal', () => {
     expect(() => readPasted(`${check}\n${error}`)).toThrow(/The board says: the network in flash/);
   });
 
+  test.each(['\r\r\n', '\n\n', '\r\n  \r\n'])('keep all layers with blank lines between them: %j', (end) => {
+    const text = [check, 'm-layer-0-600', 'm-layer-0-50', 'm-layer-1-340', 'm-ready'].join(end);
+    expect([...readPasted(text).layers]).toEqual([
+      [0, 650],
+      [1, 340],
+    ]);
+  });
+
   test.each([
     '',
     'hello',

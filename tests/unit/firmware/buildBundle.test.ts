@@ -118,6 +118,21 @@ describe('buildBundle', () => {
     expect(estimate.latencyReductionPercent).toBeCloseTo(100 - (100 * latencyCycles) / cmsisNnCycles, 9);
   });
 
+  test('the README says energy in the unit that suits it, and what the estimate was fitted to', () => {
+    const { board } = job(1);
+    const readmeFor = (change: Partial<typeof board>) =>
+      strFromU8(unzipSync(buildBundle({ ...job(1), board: { ...board, ...change } }))['README.md']!);
+    const power = (value: number) => ({ runPowerMilliwatts: { value, source: 'a test' } });
+    expect(readmeFor(power(1))).toMatch(/; \d[\d.]* µJ at 1 mW\n/);
+    expect(readmeFor(power(5000))).toMatch(/; \d[\d.]* mJ at 5000 mW\n/);
+    const unfitted = 'it has not been fitted to a measurement';
+    expect(readmeFor({})).toContain(unfitted);
+    const calibration = { coreFactor: 1.02, stallFactor: 1.4, layerCount: 8, errorPercent: 1.3 };
+    const fitted = readmeFor({ calibration });
+    expect(fitted).toContain('(core × 1.02, waiting for flash × 1.40; ±1.3 % from 8 layers)');
+    expect(fitted).not.toContain(unfitted);
+  });
+
   test('pinned forms are the forms of the kernels', () => {
     const pinned = { ...job(1), forms: new Map([[1, 'streamed' as const]]) };
     const { estimate } = JSON.parse(strFromU8(unzipSync(buildBundle(pinned))['manifest.json']!)) as {
@@ -131,10 +146,11 @@ describe('buildBundle', () => {
     const b = new NetworkBuilder([4, 4, 2], random);
     const output = b.conv(b.input, 2, { kernel: { h: 3, w: 3 } });
     for (const id of [b.input, output])
-      b.tensors[id] = { ...b.tensors[id]!, name: '*/ #error "out"\n#error "here" \\' };
-    const network = b.network('*/\n#error', output);
+      b.tensors[id] = { ...b.tensors[id]!, name: '*/ #warning "out"\n#warning "here" \\' };
+    const network = b.network('*/\n#warning', output);
     for (const [path, bytes] of Object.entries(unzipSync(buildBundle(jobFor(network, { random })))))
-      if (/\.[ch]$/.test(path)) expect(strFromU8(bytes).replace(/\/\*[^]*?\*\//g, '')).not.toMatch(/#error/);
+      if (/\.[ch]$/.test(path))
+        expect(strFromU8(bytes).replace(/\/\*[^]*?\*\//g, '')).not.toMatch(/#warning/);
   });
 
   test('vectors that do not fit are refused', () => {

@@ -15,6 +15,10 @@ describe('identifier', () => {
     ['main', 'net_main'],
     ['string.tflite', 'net_string'],
     ['time series', 'time_series'],
+    ['test.tflite', 'net_test'],
+    ['Package-Source.onnx', 'net_package_source'],
+    ['test set', 'test_set'],
+    ['counted', 'net_counted'],
     ['ts_relu', 'net_ts_relu'],
     ['x'.repeat(80), `${'x'.repeat(25)}_d929cd`],
   ])('%j becomes %s', (name, expected) => {
@@ -48,7 +52,7 @@ describe('checkedPrefix', () => {
     );
   });
 
-  test.each(['', 'Net', 'a-b', '1st', 'int', 'ts', 'a__b', 'x'.repeat(33)])(
+  test.each(['', 'Net', 'a-b', '1st', 'int', 'ts', 'install', 'a__b', 'x'.repeat(33)])(
     'refuses %j with an example',
     (name) => {
       expect(() => checkedPrefix(name)).toThrow(`for example ${identifier(name)}.`);

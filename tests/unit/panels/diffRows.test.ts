@@ -51,3 +51,13 @@ test('unfolding every stretch, and one column, show every line of both texts', (
     }),
   );
 });
+
+test('one column takes a stretch of any length', () => {
+  const count = 200_000;
+  const { before, after } = comparison(['same'], ['same']);
+  const added = Array.from({ length: count }, (_, line) => [-1, line]);
+  const rows = Int32Array.from([...added, [0, 0]].flat());
+  const column = inOneColumn(diffRows({ before, after, rows }, new Set()));
+  expect(column).toHaveLength(count + 1);
+  expect(column.at(-1)).toEqual({ kind: 'equal', left: 0, right: 0 });
+});

@@ -4,6 +4,7 @@ import type { Exploration } from '../../../src/exploration/exploration.ts';
 import { frontOf, highestBudgetPp } from '../../../src/exploration/points/choice.ts';
 import { frontDrawing } from '../../../src/report/frontDrawing.ts';
 import type { DrawnFront } from '../../../src/report/frontLayout.ts';
+import { plotWidth } from '../../../src/report/frontLayout.ts';
 import { exploredExample } from './exploredExample.ts';
 
 /** Place of a value on an axis, as a reader finds it: between two of the axis's numbers. */
@@ -88,6 +89,20 @@ describe('the drawing of a front', () => {
       const expected = sorted(wanted.map((point) => [x(milliseconds(point)), y(percent(point))]));
       expect(places).toHaveLength(wanted.length);
       sorted(places).forEach(([cx], n) => expect(cx).toBeCloseTo(expected[n]![0]!, 1));
+    }
+  });
+
+  test.each([0.5, 1.2])('has what a board took inside the plot, %d times what is predicted', (factor) => {
+    const { board, points } = exploration;
+    for (const view of ['all', highestBudgetPp] as const) {
+      const measured = { point: 0, cost: factor * points.latencyCycles[0]! };
+      const svg = frontDrawing(exploration, { ...drawn, view, measured });
+      const [[from, to] = []] = numbers(svg, /class="measured"[^>]*><line x1="([\d.-]+)" x2="([\d.-]+)"/g);
+      const { x } = axesOf(svg);
+      expect(from).toBeCloseTo(x(millisecondsOf(board, points.latencyCycles[0]!)), 1);
+      expect(to).toBeCloseTo(x(millisecondsOf(board, measured.cost)), 1);
+      expect(to).toBeGreaterThanOrEqual(0);
+      expect(to).toBeLessThanOrEqual(plotWidth);
     }
   });
 

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Exploration } from '../../../src/exploration/exploration.ts';
 import { frontOf } from '../../../src/exploration/points/choice.ts';
+import { pointSummary } from '../../../src/exploration/views/pointSummary.ts';
+import { frontColumns } from '../../../src/report/html/frontColumns.ts';
 import { htmlReport } from '../../../src/report/html/htmlReport.ts';
 import { decodeShare } from '../../../src/sharing/shareLink.ts';
 import { version } from '../../../src/version.ts';
@@ -47,6 +49,16 @@ describe('a report in HTML', () => {
     expect(report).toContain(`<h3 data-part="name">Chosen: point ${point}</h3>`);
     expect(report).toMatch(/data-part="verdict" data-holds="null">[^\n]*Not measured on the held-out images/);
     expect(report).not.toContain('being measured');
+  });
+
+  test('has no sign before a loss that rounds to nothing', () => {
+    const lossPp = -100 / 30_000;
+    const summary = { ...pointSummary(exploration, 0), accuracyLossPp: lossPp, heldOutLossPp: lossPp };
+    const cellOf = (title: string) =>
+      frontColumns(exploration.recipe)
+        .find((column) => column.title === title)!
+        .cell(summary);
+    expect(['Loss, pp', 'Loss, held-out, pp'].map(cellOf)).toEqual(['0.00', '0.00']);
   });
 
   test('has the same elements whatever the model is called', () => {

@@ -58,6 +58,18 @@ test('a shell takes every name for a name, whatever is in it', async () => {
   expect(readdirSync(folder)).toEqual([]);
 });
 
+test('a recipe too long for a link comes from the saved results', async () => {
+  const recipe = await smallExampleRecipe();
+  const layers = Array.from({ length: 60 }, (_, layer) => ({
+    layer,
+    taus: Array.from({ length: 200 }, (__, k) => k + Math.sin(layer * 200 + k) / 4).sort((a, b) => a - b),
+  }));
+  const commands = commandLine({ ...recipe, layers }, { point: 3 });
+  expect(commands).toMatch(/^# .*save the results as saved-results\.json\n/);
+  const words = shellWords(commands);
+  expect(words[words.indexOf('--recipe') + 1]).toBe('./saved-results.json');
+});
+
 test('the float network from which losses are counted is named as well, by what a person calls it', async () => {
   const float = { name: 'f.onnx', sha256: 'f'.repeat(64) };
   const recipe = await smallRecipe({ float });

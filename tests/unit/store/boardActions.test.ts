@@ -3,14 +3,17 @@ import { joinedMeasurements, measurementsText, readMeasurements } from '../../..
 import { pointCost } from '../../../src/exploration/views/pointSummary.ts';
 import { encodeShare } from '../../../src/sharing/shareLink.ts';
 import type { App } from '../../../src/store/app.ts';
-import { takePasted } from '../../../src/store/boardActions.ts';
+import { measureOnBoard, takePasted } from '../../../src/store/boardActions.ts';
 import {
   addMeasurements,
   applyMeasurements,
   dropCalibration,
 } from '../../../src/store/calibrationActions.ts';
 import { openLink } from '../../../src/store/linkActions.ts';
+import { changeRecipe } from '../../../src/store/recipeActions.ts';
+import { startExploration } from '../../../src/store/runActions.ts';
 import { shownPoint } from '../../../src/store/shownPoint.ts';
+import { shownReport } from '../../../src/store/shownReport.ts';
 import { createTestApp, smallExampleRecipe } from './testApp.ts';
 
 const board = 'nucleo-u575zi-q';
@@ -83,6 +86,42 @@ describe('what a board says', () => {
     app.store.setState({ measurements });
   });
 
+  test.each(['host', 'qemu-mps2-an505'])(
+    'is taken from what make runs as %s, whose counts are compared with nothing',
+    async (machine) => {
+      const { measurements } = app.store.getState();
+      const count = machine === 'host' ? '' : ' instructions=1124887';
+      const said = (equal: number, crc: string) =>
+        `TAUSCOPE1 board=${machine} network=lenet ok=${equal}/8 correct=7/8${count} ram=1 crc=${crc}`;
+      const crc = /crc=(\w+)/.exec(lines)![1]!;
+      await takePasted(app, said(8, crc));
+      const { boardReport, message } = app.store.getState();
+      expect(message).toBeNull();
+      expect(boardReport).toMatchObject({ board: machine, point, isShownPoint: true, unit: null });
+      expect(boardReport!.check).toMatchObject({ equalVectors: 8, vectors: 8 });
+      await takePasted(app, said(7, '00000000'));
+      expect(app.store.getState().boardReport).toMatchObject({
+        isShownPoint: false,
+        check: { equalVectors: 7 },
+      });
+      expect(app.store.getState().measurements).toEqual(measurements);
+    },
+  );
+
+  test('is over when a board that is asked again does not answer', async () => {
+    await takePasted(app, lines);
+    expect(app.store.getState().boardReport).not.toBeNull();
+    const unplugged = {
+      write: () => Promise.resolve(),
+      nextLine: () => Promise.resolve('closed' as const),
+      close: () => Promise.resolve(),
+    };
+    const serial = { open: () => Promise.resolve(unplugged) };
+    await measureOnBoard({ ...app, services: { ...app.services, serial } });
+    expect(app.store.getState().message!.text).toMatch(/unplugged/);
+    expect(app.store.getState().boardReport).toBeNull();
+  });
+
   test('is added to by files, which are read back as they were saved', async () => {
     const { measurements } = app.store.getState();
     const others = { board, layers: measurements!.layers.map((layer) => ({ ...layer, network: 'other' })) };
@@ -95,6 +134,22 @@ describe('what a board says', () => {
     expect(app.store.getState().message!.text).toMatch(
       /of one board, but .* nucleo-u575zi-q and nucleo-f446re/,
     );
+  });
+
+  test('is shown in other prices of what is explored, not when the model is explored in another way', async () => {
+    await takePasted(app, lines);
+    const { boardReport } = app.store.getState();
+    expect(boardReport).not.toBeNull();
+    await applyMeasurements(app);
+    expect(shownReport(app.store.getState())).toBe(boardReport);
+    await dropCalibration(app);
+    changeRecipe(app, (recipe) => ({
+      ...recipe,
+      deadOperands: recipe.deadOperands === 'skip' ? 'keep' : 'skip',
+    }));
+    await startExploration(app);
+    expect(app.store.getState().view!.network).toBe(boardReport!.exploration.network);
+    expect(shownReport(app.store.getState())).toBeNull();
   });
 
   test.each([

@@ -9,7 +9,7 @@ import { brushPoints, brushRanges } from '../../../src/store/brushActions.ts';
 import { changeBoard, changePricing } from '../../../src/store/changePricing.ts';
 import { chooseFlash, choosePoint, undoChoice } from '../../../src/store/choiceActions.ts';
 import { openLink } from '../../../src/store/linkActions.ts';
-import { limitMemory, shownFlashLimit } from '../../../src/store/memoryLimits.ts';
+import { limitMemory, shownFlashLimit, slideFlash } from '../../../src/store/memoryLimits.ts';
 import { changeRecipe } from '../../../src/store/recipeActions.ts';
 import { refineShown } from '../../../src/store/refineActions.ts';
 import { startExploration } from '../../../src/store/runActions.ts';
@@ -172,6 +172,26 @@ test('a limit of RAM and the place of tables show what exploring with them gives
   await startExploration(app);
   expect(spent).toEqual([]);
   expect(resultsDocument(explorationOf(app))).toEqual(resultsDocument(fresh));
+});
+
+test('a limit of RAM goes with the board where it is one', async () => {
+  const app = await exploredApp();
+  const limited = (ramBytes: number) =>
+    changePricing(app, (pricing) => ({ ...pricing, limits: { ramBytes } }));
+  await limited(90 * 1024);
+  await changeBoard(app, 'nucleo-f401re');
+  expect(app.store.getState().recipe!.limits).toEqual({ ramBytes: 90 * 1024 });
+  await limited(200 * 1024);
+  await changeBoard(app, 'nucleo-f401re');
+  expect(app.store.getState().recipe!.limits).toBeUndefined();
+});
+
+test('the slider of flash at its end leaves the limit that was explored', async () => {
+  const app = await exploredApp({ limits: { flashBytes: 300 * 1024 } });
+  limitMemory(app, 'flashBytes', 250 * 1024, Infinity);
+  slideFlash(app, 280 * 1024);
+  slideFlash(app, null);
+  expect(app.store.getState().recipe).toEqual(explorationOf(app).recipe);
 });
 
 test('exploring under another limit of flash measures no point again, and undoing the limit takes it from the settings', async () => {

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { encodeShare } from '../../../src/sharing/shareLink.ts';
 import type { App } from '../../../src/store/app.ts';
 import { choosePoint } from '../../../src/store/choiceActions.ts';
 import { openComparison, refreshComparison } from '../../../src/store/compareActions.ts';
@@ -83,8 +84,9 @@ describe('what is kept of an exploration', () => {
     expect(await extents(app)).toEqual(before);
   });
 
-  test('has what another tab has refined, and opens with it from a list of before', async () => {
+  test('has what another tab has refined, and opens with it from a list of before or by a link, in the prices of that', async () => {
     const app = await explored();
+    const { recipe, choice } = app.store.getState();
     await keepData(app, app.store.getState().data!, true);
     const other = await openPage();
     await refine(app);
@@ -93,6 +95,13 @@ describe('what is kept of an exploration', () => {
     expect(other.store.getState().exploration!.recipe.refinement!.points).toEqual([4]);
     await hasSettled(other);
     expect(await extents(app)).toEqual(before);
+
+    const third = await openPage();
+    const pricing = { board: 'nucleo-h743zi' };
+    await openLink(third, encodeShare({ recipe: recipe!, choice, pricing }));
+    const { exploration, view } = third.store.getState();
+    expect(exploration!.recipe.refinement!.points).toEqual([4]);
+    expect(view!.board.id).toBe(pricing.board);
   });
 
   test('is finished, although another tab begins it', async () => {

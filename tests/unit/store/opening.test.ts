@@ -19,7 +19,7 @@ import { hashFiles, openGivenFiles } from '../../../workers/fileReading.ts';
 import type { GivenFiles } from '../../../workers/readingClient.ts';
 import type { Reader } from '../../../workers/readingClient.ts';
 import { refused } from '../../refused.ts';
-import { npyArray, zipFile } from '../images/makeFiles.ts';
+import { npyArray, pngFile, zipFile } from '../images/makeFiles.ts';
 import { activation, oneOperator, twoHeads } from '../network/builtModels.ts';
 import { buildTflite } from '../network/tflite/tfliteBuilder.ts';
 import { cifar10Batch } from './cifar10Batch.ts';
@@ -132,6 +132,22 @@ describe('files', () => {
     );
     await openContents(app, [list, { ...list, name: 'other.txt' }]);
     expect(app.store.getState().message?.text).toMatch(/labels\.txt and other\.txt are both text/);
+  });
+
+  test('of classes whose names the model has in another order are labelled by these, which is said', async () => {
+    const kinds = Array.from({ length: 10 }, (_, n) => `kind ${n}`);
+    const pixels = (n: number) => pngFile(32, 32, Array<number>(3 * 32 * 32).fill(20 * n), { colourType: 2 });
+    const folders = kinds.flatMap((kind, n) =>
+      [1, 2].map((k) => [`${kind}/${k}.png`, pixels(n + k)] as const),
+    );
+    const set = { name: 'set.zip', bytes: zipFile(folders) };
+    const list = { name: 'names.txt', bytes: Buffer.from(kinds.toReversed().join('\n')) };
+    const app = createTestApp();
+    await openContents(app, [{ name: 'net.tflite', bytes: await exampleBytes() }, set, list]);
+    expect(app.store.getState().message).toEqual({
+      kind: 'notice',
+      text: 'The labels of set.zip are numbered by the model\'s class names: "kind 0" is class 9, not 0.',
+    });
   });
 
   test('of labels from 1 on are taken with a notice, of pixels that the model cannot hold with doubt', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { formatBytes, formatKibibytes } from '../../../src/words/bytes.ts';
 import { formatCount } from '../../../src/words/counts.ts';
+import { formatDecimal } from '../../../src/words/decimals.ts';
 import { formatBand, formatMilliseconds, formatSeconds } from '../../../src/words/durations.ts';
 import { formatMicrojoules } from '../../../src/words/energy.ts';
 import { formatChange, formatPercent, formatPp } from '../../../src/words/percents.ts';
@@ -33,6 +34,12 @@ describe('numbers in words', () => {
     expect(formatPercent(-3.14159, 2)).toBe('−3.14 %');
   });
 
+  test('that round to nothing have no sign', () => {
+    const nearly = [-1 / 300, 1 / 300, -0, -0.006];
+    expect(nearly.map((each) => formatDecimal(each, 2))).toEqual(['0.00', '0.00', '0.00', '-0.01']);
+    expect(nearly.map((each) => formatPercent(each, 2))).toEqual(['0.00 %', '0.00 %', '0.00 %', '−0.01 %']);
+  });
+
   test('keep four or five significant digits of a latency unless told otherwise', () => {
     const latencies = [1.23456, 12.3456, 123.456];
     expect(latencies.map((each) => formatMilliseconds(each))).toEqual(['1.235 ms', '12.35 ms', '123.5 ms']);
@@ -49,7 +56,12 @@ describe('numbers in words', () => {
     expect([512, 2048, 2 ** 21].map(formatBytes)).toEqual(['512 B', '2.0 KiB', '2.00 MiB']);
     expect(formatKibibytes(2 ** 21)).toBe('2048.0 KiB');
     expect([0.2, 45, 300, 7200].map(formatSeconds)).toEqual(['1 s', '45 s', '5 min', '2.0 h']);
-    expect([1.2345, 123.45, 1234.5].map(formatMicrojoules)).toEqual(['1.23 µJ', '123 µJ', '1.23 mJ']);
+    expect([1.2345, 123.45, 1234.5, 1_234_567].map(formatMicrojoules)).toEqual([
+      '1.23 µJ',
+      '123 µJ',
+      '1.23 mJ',
+      '1,235 mJ',
+    ]);
   });
 
   test('stay with their units at the ends of lines', () => {

@@ -50,8 +50,9 @@ export function inOneColumn(rows: readonly DiffRow[]): DiffRow[] {
   let added: DiffRow[] = [];
   for (const row of rows) {
     if (row.kind !== 'changed') {
-      found.push(...added, row);
+      for (const each of added) found.push(each);
       added = [];
+      found.push(row);
       continue;
     }
     if (row.left >= 0) found.push({ ...row, right: -1 });

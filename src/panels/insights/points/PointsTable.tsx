@@ -4,6 +4,7 @@ import type { PointColumn, PointColumns } from '../../../exploration/views/point
 import { sortedBy } from '../../../exploration/views/pointColumns.ts';
 import { choosePoint } from '../../../store/choiceActions.ts';
 import { formatCount } from '../../../words/counts.ts';
+import { formatDecimal } from '../../../words/decimals.ts';
 import { useApp } from '../../appContext.ts';
 import { FoldingTable } from '../../FoldingTable.tsx';
 
@@ -94,5 +95,5 @@ function cellText({ values, layer }: PointColumn, n: number): string {
   const value = values[n]!;
   if (Number.isNaN(value)) return '–';
   if (layer !== undefined) return value < 0 ? 'exact' : `${Number(value.toPrecision(4))}`;
-  return (Number.isInteger(value) ? formatCount(value) : value.toFixed(3)).replace('-', '−');
+  return (Number.isInteger(value) ? formatCount(value) : formatDecimal(value, 3)).replace('-', '−');
 }

@@ -102,4 +102,27 @@ describe('a calibration', () => {
       /nothing like the model's \(core x 20\.00/,
     );
   });
+
+  test.each([
+    [
+      'the last ones are predicted wildly wrong by the first',
+      [400_000, 1000, 1000],
+      [0, 0, 0],
+      /at most 1000 % off; found 23036 %\. Measure/,
+    ],
+    [
+      'the core computes in one of them alone',
+      [1000, 0, 0],
+      [0, 100_000, 100_000],
+      /these layers say nothing of each other/,
+    ],
+    ['the core computes in none', [0, 0, 0], [1000, 2000, 3000], /these layers say nothing of each other/],
+  ])('is refused for layers of which %s', (_, core, stall, message) => {
+    const layers = core.map((coreCycles, place) => ({
+      coreCycles,
+      stallCycles: stall[place]!,
+      measuredCycles: 100_000,
+    }));
+    expect(() => calibrate(layers)).toThrow(message);
+  });
 });

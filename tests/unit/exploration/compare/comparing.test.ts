@@ -103,10 +103,17 @@ describe('explorations that are compared', () => {
     ]);
   });
 
+  test('differ by names of classes, which can number labels', () => {
+    const [one] = compared;
+    const other = { ...one!, recipe: { ...one!.recipe, classNames: ['cat', 'dog'] } };
+    expect(comparedSettings([one!, other]).filter(({ differs }) => differs)).toMatchObject([
+      { texts: ["the files' own", 'cat, dog'] },
+    ]);
+  });
+
   /** A setting that goes without saying beside the same one said, or other names of the same content. */
   const alike: Partial<Recipe>[] = [
     { allocation: 'equal', domain: 'direct', channelsPerMask: 1, resize: 'crop', racing: null, search: null },
-    { classNames: ['cat', 'dog'] },
   ];
   test.each(alike)('do not differ by %o', (change) => {
     const [one] = compared;

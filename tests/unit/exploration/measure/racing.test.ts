@@ -187,4 +187,19 @@ describe('a race', () => {
     expect(stages[0]).toBeGreaterThanOrEqual(contested);
     expect(stages.at(-1)).toBe(imageCount);
   });
+
+  test('orders more images than a call takes arguments', () => {
+    const generator = xoroshiro128plus(3);
+    const [images, few] = [200_000, fullTable(spread(() => uniformFloat64(generator)))];
+    const bytesPerPoint = images / 8;
+    const correctBits = new Uint8Array(pointCount * bytesPerPoint);
+    const { order } = createRace(
+      { ...few, imageCount: images, bytesPerPoint, correctBits },
+      leading,
+      others,
+      0.05,
+      32,
+    );
+    expect(order).toEqual(Uint32Array.from({ length: images }, (_, image) => image));
+  });
 });

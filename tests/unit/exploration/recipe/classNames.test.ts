@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import type { Named } from '../../../../src/exploration/recipe/classNames.ts';
 import { carriedNames, namedImages, withClassNames } from '../../../../src/exploration/recipe/classNames.ts';
-import { openModel } from '../../../../src/exploration/recipe/openSubject.ts';
+import { openModel, openSubject } from '../../../../src/exploration/recipe/openSubject.ts';
 import { parseRecipe } from '../../../../src/exploration/recipe/recipe.ts';
+import { sourceOf } from '../../../../src/exploration/recipe/source.ts';
 import type { LabelledImages } from '../../../../src/images/labelledImages.ts';
 import { refused } from '../../../refused.ts';
 import type { ZipOptions } from '../../images/makeFiles.ts';
@@ -106,6 +108,76 @@ test('names are the recipe’s, else the model’s, else the data’s', () => {
   expect(namedImages(named, images, ['of', 'the', 'recipe']).classNames?.[2]).toBe('recipe');
   expect(namedImages(named, images).classNames?.[2]).toBe('model');
   expect(namedImages(model, images).classNames?.[2]).toBe('data');
+});
+
+describe('labels of data whose classes have names', () => {
+  const dataWith = (classNames: readonly string[]): LabelledImages => ({
+    ...images,
+    count: classNames.length,
+    classCount: classNames.length,
+    values: new Int8Array(5 * classNames.length),
+    labels: Uint16Array.from(classNames.keys()),
+    classNames,
+  });
+  const file = { ...model, classNames: ['owl', 'cat', 'dog'] };
+  /** What each image of the data shows, and what it is taken for. */
+  const taken = (named: Named, own: readonly string[], ofRecipe?: readonly string[]) => {
+    const { labels, classNames, notice } = namedImages(named, dataWith(own), ofRecipe);
+    return { shown: [...labels].map((label) => classNames![label]), notice };
+  };
+
+  test.each([[['cat', 'dog', 'owl']], [['cat', 'dog']], [['dog', 'owl']], [['dog']]])(
+    '%j are numbered by the model’s names, which is said',
+    (own) => {
+      const { shown, notice } = taken(file, own);
+      expect(shown).toEqual(own);
+      expect(notice).toMatch(/^The labels of set are numbered by the model's class names: "\w+" is class/);
+      const given = withClassNames(model, { source: 'l.txt', names: file.classNames });
+      expect(taken(given, own).shown).toEqual(own);
+    },
+  );
+
+  test('by the recipe’s names, if it has some', () => {
+    const { shown } = taken(file, ['cat', 'dog', 'owl'], ['dog', 'owl', 'cat']);
+    expect(shown).toEqual(['cat', 'dog', 'owl']);
+  });
+
+  test('stay where they count alike, without a word', () => {
+    for (const own of [['owl', 'cat', 'dog'], ['owl'], ['owl', 'cat']]) {
+      const found = namedImages(file, dataWith(own));
+      expect([...found.labels]).toEqual([...own.keys()]);
+      expect(found).not.toHaveProperty('notice');
+    }
+  });
+
+  test.each([
+    ['are none of the model’s', ['ant', 'bee'], file.classNames, 'ant'],
+    ['are only in part the model’s', ['cat', 'wolf'], file.classNames, 'wolf'],
+    ['are spelt otherwise', ['Cat', 'dog'], file.classNames, 'Cat'],
+    ['stand twice in the model', ['cat', 'dog'], ['dog', 'cat', 'cat'], 'cat'],
+  ])('stay with a notice where names %s', (_, own, classNames, unclear) => {
+    const found = namedImages({ ...model, classNames }, dataWith(own));
+    expect([...found.labels]).toEqual([...own.keys()]);
+    expect(found.notice).toContain(`do not tell which one is "${unclear}" of set`);
+  });
+
+  test('stay with a notice where the names would be missing to who opens the recipe', () => {
+    const names = ['owl', 'cat', 'dog'].map((name) => `${name}${'x'.repeat(340)}`);
+    const given = withClassNames(model, { source: 'l.txt', names });
+    expect(carriedNames(given)).toEqual({});
+    const own = names.toSorted();
+    expect([...namedImages(given, dataWith(own)).labels]).toEqual([0, 1, 2]);
+    expect(namedImages(given, dataWith(own)).notice).toMatch(/more than 1,000 characters are not kept/);
+    expect(taken({ ...model, classNames: names }, own).shown).toEqual(own);
+  });
+
+  test('are numbered in explorations and stay so when the recipe is opened with the bare model', async () => {
+    const recipe = { ...(await smallExampleRecipe()), layers: [], classNames: file.classNames };
+    const source = sourceOf('set', []);
+    const named = { images: dataWith(['cat', 'dog', 'owl']), source };
+    const opened = openSubject({ ...recipe, model: model.source, data: source }, model, named);
+    expect([...opened.images.labels]).toEqual([1, 2, 0]);
+  });
 });
 
 test('there must be one for each class', () => {

@@ -12,6 +12,14 @@ describe('an explored layer', () => {
   });
 });
 
+test('a recipe holds many layers, and names of files that are long', async () => {
+  const recipe = await smallExampleRecipe();
+  const layers = Array.from({ length: 300 }, (_, layer) => ({ layer, taus: [0, 0.1] }));
+  const files = [{ name: `${'n'.repeat(250)}.tflite`, sha256: '0'.repeat(64) }];
+  const large = { ...recipe, model: { example: null, files }, layers };
+  expect(parseRecipe(large)).toEqual(large);
+});
+
 describe('pinned forms and limits of a recipe', async () => {
   const recipe: Recipe = await smallExampleRecipe();
 

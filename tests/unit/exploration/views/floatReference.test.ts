@@ -130,6 +130,21 @@ describe('losses against a float network', () => {
     expect(readme).toContain('losses are against the float network float.onnx:');
     expect(readme).toContain('**No point loses at most 1 pp on the selection images');
     expect(readme).not.toContain('chosen as');
+    const named = { ...exact, float: { ...exact.float!, name: '<b>`größe`' } };
+    expect(accuracyParagraphs(named)).toContain('the float network _b__gr__e_:');
+  });
+
+  test('of one image in 30,000 that is won are 0.00 pp', () => {
+    const lossPp = -100 / 30_000;
+    const lost = {
+      accuracyLossPp: lossPp,
+      lossBoundPp: lossPp,
+      heldOutLossPp: lossPp,
+      heldOutLossBoundPp: lossPp,
+    };
+    const lines = accuracyLines({ ...pointSummary(explorationOf(drawn(1)), 1), ...lost });
+    expect(lines).toHaveLength(2);
+    for (const line of lines) expect(line).toContain('(loss 0.00 pp, with 95 % confidence at most 0.00 pp;');
   });
 
   test('tell other answers of the float network apart', () => {

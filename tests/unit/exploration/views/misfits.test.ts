@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nothingFitsText } from '../../../../src/exploration/views/misfits.ts';
+import { nothingFitsText, nothingKeepsAndFitsText } from '../../../../src/exploration/views/misfits.ts';
 import { analysedExample } from '../analysedExample.ts';
 
 test('nothing is said not to fit before a point is measured, nor once a measured one fits', async () => {
@@ -15,6 +15,22 @@ test('nothing is said not to fit before a point is measured, nor once a measured
   expect(within(least - 1)).toMatch(/^No point fits/);
   expect(within(least)).toBeNull();
   expect(within(most)).toBeNull();
+});
+
+test('of many points that keep a budget the smallest is said', async () => {
+  const exploration = await analysedExample();
+  const { points } = exploration;
+  const count = 200_000;
+  const flashBytes = Float64Array.from({ length: count }, (_, point) => 2048 * (1 + ((point + 7) % count)));
+  const many = {
+    ...points,
+    flashBytes,
+    correct: new Int32Array(count).fill(3),
+    limits: { flashBytes: 1024 },
+  };
+  expect(nothingKeepsAndFitsText({ ...exploration, points: many }, { budgetPp: 1 })).toBe(
+    'No point within 1 pp fits 1.0 KiB of flash: the smallest that keeps it takes 2.0 KiB.',
+  );
 });
 
 test.each([
