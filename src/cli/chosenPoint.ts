@@ -4,7 +4,7 @@ import type { ExactCost } from '../exploration/levels/pointKernels.ts';
 import { onBoard } from '../exploration/onBoard.ts';
 import type { Budget, BudgetReading, Choice } from '../exploration/points/choice.ts';
 import { budgetCandidates, chosenPoint, frontOf } from '../exploration/points/choice.ts';
-import { measuredPoints } from '../exploration/points/pointTable.ts';
+import { leastFlashBytes, measuredPoints } from '../exploration/points/pointTable.ts';
 import type { Recipe } from '../exploration/recipe/recipe.ts';
 import type { Pricing } from '../exploration/recipe/recipeBoard.ts';
 import { isSamePricing } from '../exploration/recipe/recipeBoard.ts';
@@ -162,7 +162,7 @@ function checkFlash({ points }: Exploration, point: number, isNamed: boolean): v
   const { flashBytes: limit = Infinity } = points.limits;
   const needed = points.flashBytes[point]!;
   if (needed <= limit) return;
-  const least = Math.min(...measuredPoints(points).map((other) => points.flashBytes[other]!));
+  const least = leastFlashBytes(points, measuredPoints(points));
   throw new TauscopeError(
     'usage',
     `Point ${point} needs ${formatBytes(needed)} of flash, but may take ${formatBytes(limit)}. ` +

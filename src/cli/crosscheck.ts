@@ -12,13 +12,13 @@ import { inputScaleText } from '../images/inputScale.ts';
 import { inputScaleSentence } from '../images/proposeInputScale.ts';
 import { TauscopeError } from '../network/errors.ts';
 import { readFloatModel } from '../network/readFloatModel.ts';
-import { readModel } from '../network/readModel.ts';
 import { twinOf } from '../network/twinOf.ts';
 import { alignedRows } from './alignedRows.ts';
 import { crosscheckFloat } from './crosscheckFloat.ts';
 import type { CrosscheckOptions } from './crosscheckImages.ts';
 import { openImages } from './crosscheckImages.ts';
 import { withPool } from './enginePool.ts';
+import { checkNoFloatOutput } from './floatReference.ts';
 import { onnxruntime } from './onnxruntime.ts';
 import { readFloatModelArgument, readModelArgument } from './open.ts';
 import { stageLine } from './stageLine.ts';
@@ -29,17 +29,18 @@ export async function crosscheckCommand(
   options: CrosscheckOptions & { readonly float?: string; readonly floatOutput?: string },
 ): Promise<void> {
   const { rounding } = options;
-  const { bytes, name } = await readModelArgument(modelArgument);
+  const model = await readModelArgument(modelArgument);
   if (options.float !== undefined) {
     const { output, floatOutput = output } = options;
     const file = await readFloatModelArgument(options.float);
     const float = readFloatModel(file.bytes, file.name, floatOutput);
-    await crosscheckFloat(readModel(bytes, name, output), float, options);
+    await crosscheckFloat(model, float, options);
     return;
   }
-  const twin = twinOf(bytes, name, options.output);
+  checkNoFloatOutput(options);
+  const twin = twinOf(model.bytes, model.name, options.output);
   const { network } = twin;
-  const { fault, images, input, from, to } = await openImages(network, options);
+  const { fault, images, input, from, to } = await openImages(model, network, options);
   const ort = await onnxruntime();
   const { answers, layers, layerImages } = await withPool(options.workers, (pool) => {
     pool.hold(engineJob(network, rounding));

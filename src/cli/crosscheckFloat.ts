@@ -3,18 +3,20 @@ import type { TensorValues } from '../arithmetic/runNetwork.ts';
 import { engineJob } from '../exploration/holdExploration.ts';
 import { lossBoundPp, lossPp } from '../exploration/points/confidence.ts';
 import { dataNotice } from '../exploration/recipe/classifier.ts';
+import type { DataFile } from '../images/dataFile.ts';
 import { inputScaleText } from '../images/inputScale.ts';
 import { inputScaleSentence } from '../images/proposeInputScale.ts';
 import { classThreshold } from '../network/classThreshold.ts';
 import { TauscopeError } from '../network/errors.ts';
 import type { FloatNetwork } from '../network/floatNetwork.ts';
-import type { Network } from '../network/network.ts';
+import { readModel } from '../network/readModel.ts';
 import { noAnswers, withAnswers } from '../quantisation/answersBeside.ts';
 import { floatLogits } from '../quantisation/floatLogits.ts';
 import type { LayerNoise } from '../quantisation/layerNoise.ts';
 import { noiseBeside } from '../quantisation/noiseBeside.ts';
 import { realInput } from '../quantisation/realInput.ts';
 import { checkSameTask } from '../quantisation/sameTask.ts';
+import { formatDecimal } from '../words/decimals.ts';
 import { formatPercent } from '../words/percents.ts';
 import { alignedRows } from './alignedRows.ts';
 import type { CrosscheckOptions } from './crosscheckImages.ts';
@@ -25,14 +27,15 @@ import { stageLine } from './stageLine.ts';
 
 const sliceImages = 256;
 
-/** An int8 network beside the float one that it came from, on the same images. */
+/** The int8 network in a file beside the float one that it came from, on the same images. */
 export async function crosscheckFloat(
-  network: Network,
+  file: DataFile,
   source: FloatNetwork,
   options: CrosscheckOptions,
 ): Promise<void> {
-  const { rounding } = options;
-  const { fault, images, input, from, to, inputsOf } = await openImages(network, options);
+  const { rounding, output } = options;
+  const network = readModel(file.bytes, file.name, output);
+  const { fault, images, input, from, to, inputsOf } = await openImages(file, network, options);
   if (fault) throw new TauscopeError('model-unsupported', fault);
   checkSameTask(network, source);
   const realOf = realInput(source, network, images, input.scale);
@@ -80,7 +83,7 @@ export async function crosscheckFloat(
   };
   const lines = [
     `${network.name} beside ${source.name}, ${images.name}, images ${from} to ${to - 1}: Top-1 ${formatPercent(share(int8Correct), 2)}, ` +
-      `float ${formatPercent(share(floatCorrect), 2)} (loss ${lossPp(flips).toFixed(2)} pp, at most ${lossBoundPp(flips).toFixed(2)} with 95 %), ` +
+      `float ${formatPercent(share(floatCorrect), 2)} (loss ${formatDecimal(lossPp(flips), 2)} pp, at most ${formatDecimal(lossBoundPp(flips), 2)} with 95 %), ` +
       `equal answers ${formatPercent(share(equal), 2)} (${equal} of ${count})`,
     inputScaleSentence(input, images, network),
     dataNotice(network, images),

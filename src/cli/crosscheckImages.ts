@@ -1,7 +1,9 @@
 import type { TensorValues } from '../arithmetic/runNetwork.ts';
-import { classifierFault, fittedImages } from '../exploration/recipe/classifier.ts';
+import { classifierFault } from '../exploration/recipe/classifier.ts';
+import { modelClassNames, namedImages } from '../exploration/recipe/classNames.ts';
 import { imageTarget } from '../exploration/recipe/openSubject.ts';
 import type { Reading } from '../exploration/recipe/recipe.ts';
+import type { DataFile } from '../images/dataFile.ts';
 import type { InputScale } from '../images/inputScale.ts';
 import type { LabelledImages } from '../images/labelledImages.ts';
 import type { InputProposal } from '../images/proposeInputScale.ts';
@@ -32,14 +34,20 @@ interface CrosscheckImages {
   inputsOf(first: number, end: number): TensorValues[];
 }
 
-/** The images that a network is compared on. */
-export async function openImages(network: Network, options: CrosscheckOptions): Promise<CrosscheckImages> {
+/** The images that the network in a file is compared on. */
+export async function openImages(
+  file: DataFile,
+  network: Network,
+  options: CrosscheckOptions,
+): Promise<CrosscheckImages> {
   const data = await openDataArgument(options.data, imageTarget(network, options));
   const { targets, name } = data.images;
   const fault = targets
     ? `${name} has targets of a regression: no classes are compared.`
     : classifierFault(network);
-  const images = fault && !targets ? data.images : fittedImages(network, data.images);
+  const classNames = fault ? undefined : modelClassNames(file, network);
+  const model = { network, ...(classNames && { classNames }) };
+  const images = fault && !targets ? data.images : namedImages(model, data.images);
   const input = inputScaleOf(options.inputScale, images, network);
   const { from, to } = imageRange(options.images, images.count);
   const inputOf = networkInput(images, network, input.scale);

@@ -1,6 +1,6 @@
 import { pMapIterable } from 'p-map';
 import { engineJob } from '../exploration/holdExploration.ts';
-import { classifierFault, fittedImages } from '../exploration/recipe/classifier.ts';
+import { classifierFault } from '../exploration/recipe/classifier.ts';
 import { namedImages } from '../exploration/recipe/classNames.ts';
 import { inputScaleDoubt } from '../exploration/recipe/inputScaleDoubt.ts';
 import { imageTarget } from '../exploration/recipe/openSubject.ts';
@@ -49,7 +49,7 @@ export async function runCommand(modelArgument: string, options: RunOptions): Pr
   );
   const data = await openDataArgument(options.data, imageTarget(model.network, options));
   const fault = options.regression ? null : classifierFault(model.network);
-  const images = fault ? data.images : namedImages(model, fittedImages(model.network, data.images));
+  const images = fault ? data.images : namedImages(model, data.images);
   const input = inputScaleOf(options.inputScale, images, model.network);
   const { from, to } = imageRange(options.images, images.count);
   const measure = measureOf(model.network, images, from, { ...options, fault });

@@ -40,7 +40,8 @@ export function arrayLabels(source: string, { shape, values }: NpyArray): Labels
   return { labels, classCount: columns };
 }
 
-function noClasses(fault: string): OpenChoice {
+/** What is said of numbers that are no classes; without a full stop. */
+export function noClasses(fault: string): OpenChoice {
   return new OpenChoice(
     'data-format',
     `${fault}; if they are targets of a regression, say so with --regression TOLERANCE (run, explore, crosscheck); the page asks.`,

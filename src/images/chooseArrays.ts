@@ -6,6 +6,8 @@ import type { NpyArray } from './npy.ts';
 export interface NamedArray {
   readonly name: string;
   readonly source: string;
+  /** Somebody gave it, alone: it is not passed over as what an archive holds besides. */
+  readonly isFile?: true;
   readonly read: () => NpyArray;
 }
 
@@ -36,33 +38,49 @@ const partNames = {
 /**
  * Tells images and labels apart: as said, or by names such as x and y, which go first, or x_train, train_images, y_test; else the larger one of two
  * arrays holds the images.
- * @throws TauscopeError data-format when neither says it, usage when there is no array of a name
+ * @throws TauscopeError data-format when neither says it, or leaves files over, usage when there is no array of a name
  */
 export function chooseArrays(name: string, arrays: readonly NamedArray[], said?: ArrayNames): ImageArrays[] {
   if (said) {
     const [images, labels] = [said.images, said.labels].map((wanted) => arrayCalled(name, arrays, wanted));
     return [{ part: '', images: images!, labels: labels! }];
   }
-  const whole = pairOf(arrays, '');
-  if (whole) return [whole];
-  const parts = ['train', 'val', 'test'].map((part) => pairOf(arrays, part)).filter((pair) => pair !== null);
-  if (parts.length > 0) return parts;
-  const pair = pairByShape(arrays);
-  if (pair) return [pair];
+  const pairs = namedPairs(arrays) ?? pairByShape(arrays);
+  if (!pairs) throw unclear(name, arrays);
+  const used = new Set(pairs.flatMap(({ images, labels }) => [images.name, labels.name]));
+  const unused = arrays.filter((array) => array.isFile && !used.has(array.name));
+  if (unused.length === 0) return pairs;
+  const left = unused.map(({ source }) => source).join(' and ');
+  throw openArrays(
+    `Images and labels are ${[...used].join(' and ')}; ${left} would not be used. Leave out what is not meant, or name all for their parts (x_train, y_train, x_test, y_test).`,
+    arrays,
+  );
+}
+
+function unclear(name: string, arrays: readonly NamedArray[]): TauscopeError {
   const question =
     `Which arrays of ${name} are images and which are labels? It holds ${namesOf(arrays)}. Expected are x and y, or images and labels, also for ` +
     'train, val and test each (x_train, y_train), or one array of images and one of labels.';
-  if (arrays.length < 2)
-    throw new TauscopeError(
-      'data-format',
-      `${question} Save them with numpy.savez(file, x=images, y=labels).`,
-    );
-  throw new OpenChoice(
+  return arrays.length < 2
+    ? new TauscopeError('data-format', `${question} Save them with numpy.savez(file, x=images, y=labels).`)
+    : openArrays(question, arrays);
+}
+
+function openArrays(text: string, arrays: readonly NamedArray[]): OpenChoice {
+  return new OpenChoice(
     'data-format',
-    `${question} Say it with --arrays IMAGES,LABELS; the page asks.`,
+    `${text} Say it with --arrays IMAGES,LABELS; the page asks.`,
     'arrays',
     arrays.map((array) => ({ value: array.name, text: array.name })),
   );
+}
+
+/** Pairs by their names: one for the whole, else one for each part. */
+function namedPairs(arrays: readonly NamedArray[]): ImageArrays[] | null {
+  const whole = pairOf(arrays, '');
+  if (whole) return [whole];
+  const parts = ['train', 'val', 'test'].map((part) => pairOf(arrays, part)).filter((pair) => pair !== null);
+  return parts.length > 0 ? parts : null;
 }
 
 function arrayCalled(name: string, arrays: readonly NamedArray[], wanted: string): NamedArray {
@@ -99,7 +117,7 @@ function isCalled(array: string, name: string, part: string): boolean {
 }
 
 /** Of two arrays for equally many images, the one with more values for each. */
-function pairByShape(arrays: readonly NamedArray[]): ImageArrays | null {
+function pairByShape(arrays: readonly NamedArray[]): ImageArrays[] | null {
   if (arrays.length !== 2) return null;
   const read = arrays.map((array) => {
     const content = array.read();
@@ -113,7 +131,7 @@ function pairByShape(arrays: readonly NamedArray[]): ImageArrays | null {
     large.shape.length >= 2 &&
     small.shape[0] === large.shape[0] &&
     (small.shape.length === 1 || (small.shape.length === 2 && large.shape.length > 2));
-  return fit ? { part: '', images: large.array, labels: small.array } : null;
+  return fit ? [{ part: '', images: large.array, labels: small.array }] : null;
 }
 
 function valueCount(shape: readonly number[]): number {

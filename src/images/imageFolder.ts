@@ -1,16 +1,14 @@
 import { TauscopeError } from '../network/errors.ts';
 import { formatCount } from '../words/counts.ts';
-import { classNameFault } from './classNames.ts';
 import { dataLimits } from './dataLimits.ts';
 import { fitPixels } from './fitPixels.ts';
 import { readImageFile } from './imageFile.ts';
 import type { ImageTarget } from './imageTarget.ts';
 import type { ImageRange, LabelledImages } from './labelledImages.ts';
-import type { Labels } from './labels.ts';
-import { mostClasses } from './labels.ts';
 import type { Pixels } from './pixels.ts';
 import type { Member, PlacedImage } from './placedImages.ts';
 import { placedImages } from './placedImages.ts';
+import { placedLabels } from './placedLabels.ts';
 import type { Answers, Regression } from './targets.ts';
 import { targetAnswers } from './targets.ts';
 
@@ -26,7 +24,7 @@ export function readImageFolder(
   target: ImageTarget,
 ): LabelledImages {
   const { placed, unlisted } = placedImages(name, members);
-  const answers = target.regression ? targetsOf(name, placed, target.regression) : labelsOf(placed);
+  const answers = target.regression ? targetsOf(name, placed, target.regression) : placedLabels(name, placed);
   const files = rangesOf(placed);
   const { notice, ...pixels } = pixelValues(name, placed, target);
   const notices = [
@@ -40,26 +38,6 @@ export function readImageFolder(
     ...answers,
     ...(files.length > 1 && { files }),
     ...(notices.length > 0 && { notice: notices.join(' ') }),
-  };
-}
-
-/** Numbers in lists of labels are the classes themselves; names of classes count from 0 in their order, as folders do. */
-function labelsOf(placed: readonly PlacedImage[]): Labels {
-  const classNames = [...new Set(placed.map(({ className }) => className))].sort();
-  const areNumbers = placed.every(({ isListed, className }) => isListed && /^\d{1,5}$/.test(className));
-  const numbers = new Map(
-    classNames.map((className, index) => [className, areNumbers ? Number(className) : index]),
-  );
-  const classCount = Math.max(...numbers.values()) + 1;
-  if (classCount > mostClasses)
-    throw new TauscopeError(
-      'data-limit',
-      `${placed.length} images have ${formatCount(classCount)} classes; at most ${formatCount(mostClasses)} are told apart.`,
-    );
-  return {
-    labels: Uint16Array.from(placed, ({ className }) => numbers.get(className)!),
-    classCount,
-    ...(!areNumbers && classNames.every((className) => classNameFault(className) === null) && { classNames }),
   };
 }
 

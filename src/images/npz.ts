@@ -1,3 +1,4 @@
+import { TauscopeError } from '../network/errors.ts';
 import { readArrays } from './arrays.ts';
 import type { DataFile } from './dataFile.ts';
 import type { UnpackBudget } from './dataLimits.ts';
@@ -19,12 +20,20 @@ export function readNpz(file: DataFile, budget: UnpackBudget, target: ImageTarge
   return readArrays(file.name, arrays, target);
 }
 
-/** The same of arrays in files of their own. */
+/** The same of arrays in files of their own, which are all used unless the target says which are meant. */
 export function readNpyFiles(files: readonly DataFile[], target: ImageTarget = {}): LabelledImages {
+  const names = files.map(({ name }) => name);
+  const twice = names.find((name, n) => names.indexOf(name) !== n);
+  if (twice !== undefined)
+    throw new TauscopeError(
+      'data-format',
+      `Two of the files are called ${twice}, but arrays are told apart by their names. Rename them, for example to x_train.npy and x_test.npy.`,
+    );
   const arrays = files.map(({ name, bytes }) => ({
     name: name.replace(npyName, ''),
     source: name,
+    isFile: true as const,
     read: () => readNpy(name, bytes),
   }));
-  return readArrays(files.map(({ name }) => name).join(' and '), arrays, target);
+  return readArrays(names.join(' and '), arrays, target);
 }

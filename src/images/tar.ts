@@ -4,6 +4,7 @@ import { printable } from '../words/names.ts';
 import { damagedFile } from './damagedFile.ts';
 import type { DataFile } from './dataFile.ts';
 import { dataLimits } from './dataLimits.ts';
+import { memberName } from './memberName.ts';
 
 /** POSIX ustar blocks: a header of 512 bytes, the content, zeros up to the next multiple of 512. */
 const blockBytes = 512;
@@ -48,14 +49,14 @@ export function tarFiles({ name: archive, bytes }: DataFile): DataFile[] {
 
 /** POSIX splits names of more than 100 bytes at a slash; GNU's archives, with a space behind `ustar`, hold other things there. */
 function nameOf(header: Uint8Array): string {
-  const [name, prefix] = [text(header, 0, 100), text(header, 345, 155)];
+  const [name, prefix] = [memberName(field(header, 0, 100)), memberName(field(header, 345, 155))];
   return header[262] === 0 && prefix !== '' ? `${prefix}/${name}` : name;
 }
 
 /** The next entry's name where an entry of its own gives it: GNU's `L`, or the path among the records of POSIX's `x`. */
 function longNameOf(type: string, content: Uint8Array): string | null {
   if (content.length > longestNameEntryBytes) return null;
-  if (type === 'L') return text(content, 0, content.length);
+  if (type === 'L') return memberName(field(content, 0, content.length));
   return type === 'x' ? (/^\d+ path=(.*)$/m.exec(new TextDecoder().decode(content))?.[1] ?? null) : null;
 }
 
@@ -73,7 +74,12 @@ function octal(header: Uint8Array, start: number, length: number): number | null
 
 /** Characters up to the first zero. */
 function text(bytes: Uint8Array, start: number, length: number): string {
-  const field = bytes.subarray(start, start + length);
-  const end = field.indexOf(0);
-  return new TextDecoder().decode(end === -1 ? field : field.subarray(0, end));
+  return new TextDecoder().decode(field(bytes, start, length));
+}
+
+/** Up to its first zero. */
+function field(bytes: Uint8Array, start: number, length: number): Uint8Array {
+  const whole = bytes.subarray(start, start + length);
+  const end = whole.indexOf(0);
+  return end === -1 ? whole : whole.subarray(0, end);
 }

@@ -1,12 +1,12 @@
 import { TauscopeError } from '../network/errors.ts';
 import { formatCount } from '../words/counts.ts';
-import { printable } from '../words/names.ts';
 import { crc32 } from './crc32.ts';
 import { damagedFile, viewOf } from './damagedFile.ts';
 import type { DataFile } from './dataFile.ts';
 import type { UnpackBudget } from './dataLimits.ts';
 import { dataLimits, takeFromBudget } from './dataLimits.ts';
 import { inflateBounded } from './inflateBounded.ts';
+import { memberName } from './memberName.ts';
 
 /** One file of a zip archive, still packed. */
 export interface ZipEntry {
@@ -51,7 +51,7 @@ export function zipEntries({ name: archive, bytes }: DataFile): Map<string, ZipE
       throw damagedFile(archive, `entry ${index} of its zip directory is not where it should be`);
     const nameEnd = at + centralHeader.bytes + view.getUint16(at + 28, true);
     if (nameEnd > end) throw damagedFile(archive, `the name of entry ${index} of its zip directory is cut`);
-    const name = printable(new TextDecoder().decode(bytes.subarray(at + centralHeader.bytes, nameEnd)));
+    const name = memberName(bytes.subarray(at + centralHeader.bytes, nameEnd));
     if (entries.has(name)) throw damagedFile(archive, `it holds ${name} twice`);
     const start = view.getUint32(at + 42, true);
     entries.set(name, {

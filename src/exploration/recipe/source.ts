@@ -27,8 +27,14 @@ function compareText(a: string, b: string): number {
  * held-out file, whatever a person calls the same files.
  */
 export function namedAsIn({ files }: RecipeSource, given: readonly DataFile[]): DataFile[] {
-  const names = new Map(files.map(({ name, sha256 }) => [sha256, name]));
-  return given.map(({ name, bytes }) => ({ name: names.get(sha256Hex(bytes)) ?? name, bytes }));
+  const waiting = [...files];
+  return given.map(({ name, bytes }) => {
+    const sha256 = sha256Hex(bytes);
+    const at = waiting.findIndex((file) => file.sha256 === sha256);
+    // Files of one content have a name each: labels of train and of test can be the same.
+    const [known] = at < 0 ? [] : waiting.splice(at, 1);
+    return { name: known?.name ?? name, bytes };
+  });
 }
 
 /** Throws TauscopeError `hash-mismatch` unless `found` has the content that the recipe names; file names may differ. */

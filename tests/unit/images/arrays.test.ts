@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readImages } from '../../../src/images/readImages.ts';
 import { defaultSplits } from '../../../src/images/splits.ts';
+import { OpenChoice } from '../../../src/network/openChoice.ts';
 import { refused } from '../../refused.ts';
 import { npyArray, zipFile } from './makeFiles.ts';
 
@@ -127,6 +128,43 @@ describe('.npy files', () => {
       [2, 1],
     ]);
     expect(set.files?.map(({ name }) => name)).toEqual(['train', 'test']);
+  });
+
+  test.each<[string, Arrays, RegExp]>([
+    [
+      'for test beside a whole',
+      { x: images(1, 2), y: labels(0), x_test: images(3, 4), y_test: labels(1) },
+      /x_test\.npy and y_test\.npy would not be used/,
+    ],
+    [
+      'without its labels',
+      { x_train: images(1, 2), y_train: labels(0), x_test: images(3, 4) },
+      /; x_test\.npy would not be used/,
+    ],
+    [
+      'that holds no array at all',
+      { x: images(1, 2), y: labels(0), junk: images(3, 4).subarray(0, 40) },
+      /; junk\.npy would not be used/,
+    ],
+  ])('one %s is refused by name, unless others are said to be meant', (_, arrays, message) => {
+    expect(() => files(arrays)).toThrow(refused('data-format', message));
+    expect(() => files(arrays)).toThrow(OpenChoice);
+    const [first, second] = Object.keys(arrays);
+    const given = Object.entries(arrays).map(([name, bytes]) => ({ name: `${name}.npy`, bytes }));
+    const set = readImages(given, { arrays: { images: first!, labels: second! } });
+    expect([[...set.values], [...set.labels]]).toEqual([[1, 2], [0]]);
+  });
+
+  test('two of one name are refused', () => {
+    const file = (name: string, bytes: Uint8Array) => ({ name, bytes });
+    const given = [
+      file('x.npy', images(1, 2)),
+      file('x.npy', images(3, 4)),
+      file('y.npy', labels(0)),
+      file('y.npy', labels(1)),
+    ];
+    for (const target of [{}, { arrays: { images: 'x', labels: 'y' } }])
+      expect(() => readImages(given, target)).toThrow(refused('data-format', /Two .* are called x\.npy/));
   });
 
   test('one alone is asked for its other half', () => {

@@ -63,6 +63,19 @@ describe('folders of images', () => {
     expect(defaultSplits(images)).toMatchObject({ heldOut: 1, heldOutFile: 'test' });
   });
 
+  test('whose names are not UTF-8 stay apart, in zip and tar', () => {
+    // What Python's codec cp437 makes of the names, as archivers of Windows write them.
+    const written = { Bär: 0x84, Bör: 0x94, Bür: 0x81, 'B├r': 0xc3 };
+    const members = Object.values(written).map(
+      (letter, n) => [Buffer.of(0x42, letter, ...Buffer.from('r/1.png')), grey(n)] as const,
+    );
+    for (const bytes of [zipFile(members), tarFile(members)]) {
+      const { classNames, labels, values } = readImages([{ name: 'x', bytes }]);
+      const named = [...labels].map((label, n) => [classNames?.[label], values[n]]);
+      expect(Object.fromEntries(named)).toEqual({ Bär: 0, Bör: 1, Bür: 2, 'B├r': 3 });
+    }
+  });
+
   test('hold PNG and JPEG by their content, whatever their names', () => {
     const images = read([
       ['a/1.png', jpegFile(8, 8, Array<number>(192).fill(90))],
@@ -202,6 +215,14 @@ describe('a labels.csv beside images', () => {
     expect(set.notice).toBe('1 images of set.zip are not in its labels.csv and were left out.');
   });
 
+  test('takes numbers that pandas wrote as floats', () => {
+    const set = listed('file,label\nb.png,2.0\nmore/c.png,10.00\n"a, ""1"".png",9');
+    expect(set).toMatchObject({ classCount: 11 });
+    expect(set).not.toHaveProperty('classNames');
+    const byPixel = [...set.values].map((value, n) => [value, set.labels[n]]);
+    expect(Object.fromEntries(byPixel)).toEqual({ 3: 2, 2: 10, 1: 9 });
+  });
+
   test('in train and test each makes files of the set', () => {
     const set = read([
       ['train/1.png', grey(1)],
@@ -222,6 +243,10 @@ describe('a labels.csv beside images', () => {
     ['a file twice', 'file,label\nb.png,1\n./b.png,2', /it lists b\.png twice/],
     ['a file that is not there', 'file,label\nd.png,1', /lists d\.png, but there is no such image/],
     ['nothing', 'file,label\n', /it lists no files/],
+    ['a name among numbers', 'file,label\nb.png,1\nmore/c.png,cat', /c\.png with the label "cat"/],
+    ['a negative number', 'file,label\nb.png,0\nmore/c.png,-1', /c\.png with the label "-1".*--regression/],
+    ['a negative number among names', 'file,label\nb.png,cat\nmore/c.png,-1', /c\.png with the label "-1"/],
+    ['fractions', 'file,label\nb.png,0.5\nmore/c.png,2.5', /b\.png with the label "0\.5".*--regression/],
     ['a number beyond all classes', 'file,label\nb.png,65536', /at most 65,536 are told apart/],
   ])('with %s is refused', (_, csv, message) => {
     const code = csv.includes('65536') ? 'data-limit' : 'data-format';

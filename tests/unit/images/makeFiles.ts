@@ -57,15 +57,16 @@ export interface ZipOptions {
   readonly behindBytes?: number;
 }
 
-/** A zip archive; like NumPy's, its local headers leave the sizes to a zip64 field and the central directory. */
+/** A zip archive; like NumPy's, its local headers leave the sizes to a zip64 field and the central directory. Names are text in UTF-8 or bytes. */
 export function zipFile(
-  members: readonly (readonly [string, Uint8Array])[],
+  members: readonly (readonly [string | Uint8Array, Uint8Array])[],
   options: ZipOptions = {},
 ): Buffer {
   const locals: Buffer[] = [];
   const centrals: Buffer[] = [];
   let offset = options.behindBytes ?? 0;
-  for (const [name, content] of members) {
+  for (const [called, content] of members) {
+    const name = Buffer.from(called as string);
     const packed = options.deflate ? deflateRawSync(content) : content;
     const method = options.method ?? (options.deflate ? 8 : 0);
     const sum = options.claimedCrc ?? crc32(content);
@@ -75,7 +76,7 @@ export function zipFile(
     local.writeUInt32LE(sum, 14);
     local.writeUInt32LE(0xffffffff, 18);
     local.writeUInt32LE(0xffffffff, 22);
-    local.writeUInt16LE(Buffer.byteLength(name), 26);
+    local.writeUInt16LE(name.length, 26);
     local.writeUInt16LE(20, 28);
     const zip64 = Buffer.alloc(20);
     zip64.writeUInt16LE(1, 0);
@@ -87,10 +88,10 @@ export function zipFile(
     central.writeUInt32LE(sum, 16);
     central.writeUInt32LE(packed.length, 20);
     central.writeUInt32LE(options.claimedLength ?? content.length, 24);
-    central.writeUInt16LE(Buffer.byteLength(name), 28);
+    central.writeUInt16LE(name.length, 28);
     central.writeUInt32LE(offset, 42);
-    centrals.push(central, Buffer.from(name));
-    const record = Buffer.concat([local, Buffer.from(name), zip64, packed]);
+    centrals.push(central, name);
+    const record = Buffer.concat([local, name, zip64, packed]);
     locals.push(record);
     offset += record.length;
   }
@@ -106,9 +107,9 @@ export function zipFile(
 }
 
 /** One ustar header; `size` is what the header says. */
-export function tarHeader(name: string, size: number | string, type = '0', prefix = ''): Buffer {
+export function tarHeader(name: string | Uint8Array, size: number | string, type = '0', prefix = ''): Buffer {
   const header = Buffer.alloc(512);
-  header.write(name, 0);
+  Buffer.from(name as string).copy(header, 0, 0, 100);
   header.write('0000644\0', 100);
   header.write(typeof size === 'number' ? `${size.toString(8).padStart(11, '0')}\0` : size, 124);
   header.write('        ', 148);
@@ -120,7 +121,7 @@ export function tarHeader(name: string, size: number | string, type = '0', prefi
   return header;
 }
 
-export function tarFile(members: readonly (readonly [string, Uint8Array])[]): Buffer {
+export function tarFile(members: readonly (readonly [string | Uint8Array, Uint8Array])[]): Buffer {
   const blocks = members.flatMap(([name, content]) => [
     tarHeader(name, content.length),
     content,

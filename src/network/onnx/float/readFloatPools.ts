@@ -11,23 +11,37 @@ export const readFloatMaxPool: FloatNodeReader = (inputs, reader) => {
   return pooled(inputs, reader, reader.image(inputs.node, reader.view(inputs, 0)), 'maxPool', window);
 };
 
-/** AveragePool; padding that counts is a layer of its own. */
+/** AveragePool; margins that count are a layer of their own. */
 export const readFloatAveragePool: FloatNodeReader = (inputs, reader) => {
   const { node } = inputs;
   const view = reader.view(inputs, 0);
   const { window, image } = resolved(inputs);
   const { padding, kernel } = window;
-  const isPadded = Object.values(padding).some((margin) => margin > 0);
-  if (!isPadded && kernel.h === image.h && kernel.w === image.w) return mean(inputs, reader, view, true);
+  if (!isWide(padding) && kernel.h === image.h && kernel.w === image.w)
+    return mean(inputs, reader, view, true);
   const source = reader.image(node, view);
-  if (!isPadded || node.attributes.int('count_include_pad', 0) === 0)
-    return pooled(inputs, reader, source, 'averagePool', window);
-  const { top, left, bottom, right } = padding;
+  const counted = countedMargins(inputs, window);
+  if (!isWide(counted)) return pooled(inputs, reader, source, 'averagePool', window);
+  const { top, left, bottom, right } = counted;
   const shape = [top + image.h + bottom, left + image.w + right, image.c];
-  const padded = reader.add(node, { kind: 'pad', padding }, [source], shape);
-  const unpadded = { ...window, padding: { top: 0, left: 0, bottom: 0, right: 0 } };
-  return pooled(inputs, reader, padded, 'averagePool', unpadded);
+  const padded = reader.add(node, { kind: 'pad', padding: counted }, [source], shape);
+  const rest = { top: 0, left: 0, bottom: padding.bottom - bottom, right: padding.right - right };
+  return pooled(inputs, reader, padded, 'averagePool', { ...window, padding: rest });
 };
+
+/** The margins that are part of an average: with `count_include_pad` the node's own, without the room that `ceil_mode` makes behind them. */
+function countedMargins(inputs: NodeInputs, { kernel, padding }: Window): Window['padding'] {
+  const { node } = inputs;
+  if (node.attributes.int('count_include_pad', 0) === 0) return { top: 0, left: 0, bottom: 0, right: 0 };
+  const own = windowFacts(node, kernel, imageSize(node, inputs.shape(0)), false).padding;
+  if (typeof own === 'string') return padding;
+  const { bottom, right } = padding;
+  return { ...padding, bottom: Math.min(bottom, own.bottom), right: Math.min(right, own.right) };
+}
+
+function isWide(margins: Window['padding']): boolean {
+  return Object.values(margins).some((margin) => margin > 0);
+}
 
 /** GlobalAveragePool, and ReduceMean over height and width, wherever the channels are. */
 export const readFloatMean: FloatNodeReader = (inputs, reader) => {

@@ -2,6 +2,7 @@ import { modelLimits } from '../../limits.ts';
 import { formatError, limitError, unsupportedError } from '../../modelError.ts';
 import { elementCount } from '../../network.ts';
 import { checkShape, OnnxTensor } from '../stored/onnxTensor.ts';
+import { elementTypeName } from '../stored/schema.ts';
 import type { NodeInputs } from './nodeInputs.ts';
 import { outputShape, permutation } from './outputShape.ts';
 import { transposed } from './transposed.ts';
@@ -128,10 +129,22 @@ function oneDimension(inputs: NodeInputs, position: number): number[] {
   );
 }
 
-/** Between the types of numbers that list something; values stay. */
+/** Between the types of numbers that list something: extents are whole, scales are not. */
 function cast(inputs: NodeInputs): OnnxTensor {
+  const { attributes, label } = inputs.node;
   const tensor = operand(inputs, 0);
-  return result(inputs, tensor.listed().map(Math.trunc), tensor.shape);
+  const values = tensor.listed();
+  const type = elementTypeName(attributes.int('to', 0));
+  if (/^U?INT\d+$/.test(type)) return result(inputs, values.map(Math.trunc), tensor.shape);
+  if (type === 'FLOAT' || type === 'DOUBLE') {
+    const array = type === 'FLOAT' ? Float32Array : Float64Array;
+    return new OnnxTensor(`the result of ${label}`, tensor.shape, type, () => array.from(values));
+  }
+  throw unsupportedError(
+    `${label} makes constants of type ${type}`,
+    'Tauscope folds casts to integers, FLOAT and DOUBLE',
+    'export the model with constants folded',
+  );
 }
 
 function sameValues(inputs: NodeInputs): OnnxTensor {

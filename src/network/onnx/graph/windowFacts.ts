@@ -20,8 +20,16 @@ export function kernelShape(node: OnnxNode, absent: Size | null): Size {
   return sizeAttribute(node, 'kernel_shape', absent);
 }
 
-/** How the window of a convolution or pooling moves; padding in numbers, as `auto_pad` and `ceil_mode` give them. */
-export function windowFacts(node: OnnxNode, kernel: Size, input: Size): WindowFacts {
+/**
+ * How the window of a convolution or pooling moves; padding in numbers, as `auto_pad` and `ceil_mode` give them.
+ * @param roundsUp whether a last window may reach beyond the margins that the node names; absent: as `ceil_mode` says
+ */
+export function windowFacts(
+  node: OnnxNode,
+  kernel: Size,
+  input: Size,
+  roundsUp = node.attributes.int('ceil_mode', 0) !== 0,
+): WindowFacts {
   const stride = sizeAttribute(node, 'strides', { h: 1, w: 1 });
   const dilation = sizeAttribute(node, 'dilations', { h: 1, w: 1 });
   const pads = node.attributes.ints('pads') ?? [0, 0, 0, 0];
@@ -37,7 +45,6 @@ export function windowFacts(node: OnnxNode, kernel: Size, input: Size): WindowFa
     );
   const [top, left, bottom, right] =
     automatic === 'VALID' ? [0, 0, 0, 0] : (pads as [number, number, number, number]);
-  const roundsUp = node.attributes.int('ceil_mode', 0) !== 0;
   /** The margin behind that makes room for a last window which begins within input or margin before it. */
   const behind = (axis: 'h' | 'w', before: number, after: number): number => {
     const extent = (kernel[axis] - 1) * dilation[axis] + 1;

@@ -31,6 +31,10 @@ describe('a float model', () => {
     ['MobileNetV3', mobilenet],
     ['detector', detector],
     ['padded as PyTorch exports F.pad', padded],
+    ['averages that round up', roundedUp([0, 0, 0, 0])],
+    ['averages that round up and count their margins', roundedUp([1, 1, 1, 1])],
+    ['averages that round up and count margins of one side', roundedUp([2, 0, 0, 2])],
+    ['a Resize by scales that are cast', resizedByCast],
   ])('%s gives what onnxruntime gives', async (_, make) => {
     const random = randomFrom(seed);
     const model = make(random);
@@ -41,6 +45,7 @@ describe('a float model', () => {
     images.forEach((image, n) => {
       const output = runFloatNetwork(network, Float32Array.from(channelsLast(image)));
       const largest = Math.max(...expected[n]!.map(Math.abs));
+      expect(output).toHaveLength(expected[n]!.length);
       output.forEach((value, k) => expect(Math.abs(value - expected[n]![k]!) / largest).toBeLessThan(1e-4));
     });
   });
@@ -146,6 +151,20 @@ function padded(random: ReturnType<typeof randomFrom>): BuiltOnnx {
   const image = net.node('Pad', ['input', net.node('Cast', [pads], { to: 7 })]);
   const wide = net.conv(image, [4, 3, 3, 3], { strides: [2, 2] });
   return net.model(net.gemm(net.node('Flatten', [wide], { axis: 1 }), 10, 4 * 6 * 4));
+}
+
+/** An average over windows of which the last ones end beyond the margins. */
+const roundedUp = (pads: readonly number[]) => (random: ReturnType<typeof randomFrom>) => {
+  const net = new DrawnNetwork([1, 3, 8, 8], random);
+  const window = { kernel_shape: [3, 3], strides: [2, 2], pads, ceil_mode: 1, count_include_pad: 1 };
+  return net.model(net.node('Flatten', [net.node('AveragePool', ['input'], window)]));
+};
+
+/** A Resize by scales that exporters cast to the type which it takes. */
+function resizedByCast(random: ReturnType<typeof randomFrom>): BuiltOnnx {
+  const net = new DrawnNetwork([1, 3, 8, 8], random);
+  const scales = net.node('Cast', [net.constant([4], [1, 1, 1.5, 1.5])], { to: 1 });
+  return net.model(net.node('Flatten', [net.node('Resize', ['input', '', scales])]));
 }
 
 /** Scales in all places where exporters leave them. */
