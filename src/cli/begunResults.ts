@@ -14,6 +14,13 @@ export interface BegunResults {
   readonly results: Results;
 }
 
+/** What a file holds of a recipe, if that is what it holds. Throws TauscopeError `results-invalid` for damaged results. */
+export async function resultsOf(file: string, recipe: Recipe): Promise<Results | undefined> {
+  if (!isResults(await headOf(file))) return undefined;
+  const results = parseResults(await readText(file));
+  return sameRecipe(results.recipe, recipe) ? results : undefined;
+}
+
 /**
  * What an earlier run has found for a recipe in the file `out`.
  * @param isOfSweep whether it may be in another file of the folder as well, whatever that is called
@@ -25,10 +32,8 @@ export async function begunResults(
   isOfSweep: boolean,
 ): Promise<BegunResults | undefined> {
   const isThere = (await stat(out).catch(() => null)) !== null;
-  if (isThere && isResults(await headOf(out))) {
-    const results = parseResults(await readText(out));
-    if (sameRecipe(results.recipe, recipe)) return { file: out, results };
-  }
+  const own = isThere ? await resultsOf(out, recipe) : undefined;
+  if (own) return { file: out, results: own };
   const folder = dirname(out);
   const head = Buffer.from(resultsHead(recipe));
   for (const name of isOfSweep ? await resultsIn(folder) : []) {

@@ -1,12 +1,13 @@
 import { constants } from 'node:fs';
 import { access, mkdir, readlink, realpath, stat } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { TauscopeError } from '../network/errors.ts';
 import { fileError, kindOf } from './fileError.ts';
+import { isFolder, isReadWith } from './readFolder.ts';
 
 /**
  * Checks whether a file can be written, so that nobody computes in vain. Throws TauscopeError `not-found` when it cannot be,
- * and `usage` when it would take the place of one of `sources`.
+ * and `usage` when it would take the place of one of `sources`, or of a part of those that are folders.
  */
 export async function checkOutput(
   path: string,
@@ -18,6 +19,7 @@ export async function checkOutput(
     const target = await targetOf(path);
     const folder = dirname(target);
     await access(join(folder, '.'), constants.W_OK | constants.X_OK);
+    await checkBesideFolders(path, join(await realpath(folder), basename(target)), sources);
     const found = await stat(target).catch(absent);
     if (!found) {
       if (/[/\\]$|^$/.test(path)) throw refusal(path, 'it names no file');
@@ -35,6 +37,25 @@ export async function checkOutput(
     }
   } catch (error) {
     throw fileError('write', path, error);
+  }
+}
+
+/** Throws TauscopeError `usage` for a file that belongs to what is read of a folder, or would. */
+async function checkBesideFolders(
+  path: string,
+  target: string,
+  sources: readonly (string | undefined)[],
+): Promise<void> {
+  for (const source of sources) {
+    if (source === undefined || !(await isFolder(source))) continue;
+    const inside = relative(await realpath(source), target)
+      .split(sep)
+      .join('/');
+    if (inside.startsWith('../') || isAbsolute(inside) || !(await isReadWith(source, inside))) continue;
+    throw new TauscopeError(
+      'usage',
+      `${path} is part of what is read of ${source}, or would be: writing there would change it. Name another file.`,
+    );
   }
 }
 

@@ -4,7 +4,7 @@ import { boards } from '../boards/boards.ts';
 import type { ExampleModel } from '../examples/examples.ts';
 import { exampleModels } from '../examples/examples.ts';
 import { tablePlaces } from '../exploration/recipe/recipe.ts';
-import { atLeastOne, byteCount, decimal, integer, share } from './optionNumbers.ts';
+import { byteCount, decimal, integer, share, workerCount } from './optionNumbers.ts';
 
 const namesOf = (models: readonly ExampleModel[]) => models.map(({ id }) => id).join(', ');
 export const modelHelp = `a .tflite or quantised .onnx file, or ${namesOf(exampleModels)}`;
@@ -31,7 +31,7 @@ export const roundingOption = () =>
   new Option('--rounding <kind>', 'requantisation arithmetic')
     .choices(['double', 'single'])
     .default('double');
-export const workersOption = () => new Option('--workers <n>', 'worker threads').argParser(atLeastOne);
+export const workersOption = () => new Option('--workers <n>', 'worker threads').argParser(workerCount);
 export const queueOption = (help: string) => new Option('--queue <url>', help).env('TAUSCOPE_QUEUE');
 export const checkShareOption = () =>
   new Option('--check-share <share>', 'calls that two of them answer, 0 to 1').argParser(share).default(0.02);
@@ -92,7 +92,7 @@ export const pointOptions = (command: Command) =>
       ]),
     )
     .option('--holds', 'of those the fastest that loses no more on the held-out images either')
-    .addOption(new Option('--point <id>', 'this point').argParser(integer).conflicts('budget'))
+    .addOption(new Option('--point <id>', 'this point').argParser(integer).conflicts(['budget', 'reading']))
     .addOption(
       new Option('--flash <bytes>', 'in kernels that take at most so much flash, e.g. 256K').argParser(
         byteCount,

@@ -2,7 +2,6 @@ import { resolve } from 'node:path';
 import type { Exploration } from '../exploration/exploration.ts';
 import { explore } from '../exploration/explore.ts';
 import { engineJob } from '../exploration/holdExploration.ts';
-import { measuredCount } from '../exploration/points/pointTable.ts';
 import type { Progress } from '../exploration/progress.ts';
 import { dataNotice } from '../exploration/recipe/classifier.ts';
 import { checkFloatAnswers } from '../exploration/recipe/floatAnswers.ts';
@@ -24,7 +23,7 @@ import { classNamesText } from '../words/className.ts';
 import { begunResults } from './begunResults.ts';
 import { checkOutput } from './checkOutput.ts';
 import { explorationText } from './explorationText.ts';
-import { floatAnswersOf, openFloatReference } from './floatReference.ts';
+import { checkNoFloatOutput, floatAnswersOf, openFloatReference } from './floatReference.ts';
 import { doubtLine, inputScaleOf } from './inputScale.ts';
 import { openDataArgument, openModelArgument, withNamesFrom } from './open.ts';
 import { measuredPricing } from './pricingOptions.ts';
@@ -35,6 +34,7 @@ import { readText } from './readFiles.ts';
 import type { RecipeOptions } from './recipeOptions.ts';
 import { recipeOf } from './recipeOptions.ts';
 import { resultsKeeper } from './resultsKeeper.ts';
+import { resultsPlace } from './resultsPlace.ts';
 import { supervisor } from './sweep/supervisor.ts';
 
 interface ExploreOptions extends RecipeOptions {
@@ -96,14 +96,20 @@ export async function exploreCommand(
   const opened = openSubject(await measuredRecipe(recipe, options.measurements), model, data);
   if (resumed) checkResumable(resumed, opened.recipe);
   const sweep = supervisor();
-  const begun = options.continue && (await begunResults(out!, opened.recipe, sweep !== null));
+  const begun = options.continue ? await begunResults(out!, opened.recipe, sweep !== null) : undefined;
   if (begun) sweep?.tell({ begun: { file: begun.file, complete: begun.results.complete } });
   if (begun?.results.complete) {
     process.stdout.write(`${begun.file} is complete.\n`);
     return;
   }
+  const from = resumed ? { file: options.resume!, results: resumed } : begun;
+  const place = out === undefined ? null : await resultsPlace(begun?.file ?? out, opened.recipe, from);
+  if (place?.beside !== undefined)
+    process.stderr.write(
+      `${place.file} holds something else, which stays until this run is complete. What is found until then goes to ${place.beside}.\n`,
+    );
   // A race goes by its whole course, and so from its beginning.
-  const earlier = resumed ?? (opened.recipe.racing ? undefined : begun?.results);
+  const earlier = opened.recipe.racing ? undefined : from?.results;
   const floatAnswers = earlier?.floatAnswers ?? (float ? await floatAnswersOf(float, opened) : undefined);
   checkFloatAnswers(opened.recipe, floatAnswers);
   const subject = { ...opened, ...(floatAnswers && { floatAnswers }) };
@@ -118,17 +124,7 @@ export async function exploreCommand(
   ];
   const paths = sourcePaths(subject.recipe, modelName, dataNames, float?.path ?? earlier?.paths.float);
 
-  const file = begun?.file ?? out;
-  const earlierFile = resumed ? options.resume : begun?.file;
-  const keeper =
-    file === undefined
-      ? null
-      : resultsKeeper(
-          file,
-          paths,
-          options.checkpoint,
-          earlier && { file: earlierFile!, measuredPoints: measuredCount(earlier) },
-        );
+  const keeper = place && resultsKeeper(place, paths, options.checkpoint);
   const listener = { update: (found: Exploration) => keeper?.update(found) };
   const knownOf = earlier && ((found: Exploration) => knownAnswers(found, earlier));
   const work = async ({ pool, status }: CommandEngine) => {
@@ -173,6 +169,7 @@ async function recipeIn(file: string | undefined): Promise<Recipe | undefined> {
 async function floatOf(options: ExploreOptions, given: Recipe | undefined, earlier: Results | undefined) {
   const { output, floatOutput = output } = options;
   const argument = options.float ?? (earlier ? undefined : given?.float?.example);
+  if (argument === undefined || argument === 'none') checkNoFloatOutput(options);
   if (argument === 'none') return null;
   return argument === undefined ? undefined : openFloatReference(argument, given?.float, floatOutput);
 }

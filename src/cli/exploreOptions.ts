@@ -3,6 +3,7 @@ import { Option } from 'commander';
 import { defaultBoard } from '../examples/examples.ts';
 import { allocationNames, domainNames, methodNames } from '../exploration/recipe/recipe.ts';
 import { convFormNames } from '../kernels/convolution/convFormNames.ts';
+import { checkedText, checkedTexts } from './checkedText.ts';
 import {
   boardOption,
   checkpointOption,
@@ -20,9 +21,12 @@ import {
   tablesOption,
   workersOption,
 } from './commonOptions.ts';
+import { parseForms } from './forms.ts';
 import { inputScaleOption } from './inputScale.ts';
 import { decimal, integer, probability } from './optionNumbers.ts';
 import { arraysOption, colourOrderOption, regressionOption, resizeOption } from './readingOptions.ts';
+import { refinedPoints } from './refinement.ts';
+import { parseLayerTaus, parseTaus } from './taus.ts';
 
 /** The options of `tauscope explore`, which a sweep's file names, too. */
 export function exploreOptions(command: Command): Command {
@@ -51,13 +55,19 @@ export function exploreOptions(command: Command): Command {
     )
     .addOption(roundingOption().default(undefined))
     .addOption(new Option('--seed <n>', 'seed of the image splits').argParser(integer))
-    .option(
-      '--taus <from:to:step | a,b,...>',
-      'thresholds of every explored layer, for the methods paper and authors, e.g. 0:0.1:0.01; unless given even levels up to 0.1, as many as make about 1000 points',
+    .addOption(
+      new Option(
+        '--taus <from:to:step | a,b,...>',
+        'thresholds of every explored layer, for the methods paper and authors, e.g. 0:0.1:0.01; unless given even levels up to 0.1, as many as make about 1000 points',
+      )
+        .argParser(checkedText(parseTaus))
+        .conflicts('shares'),
     )
-    .option(
-      '--shares <from:to:step | a,b,...>',
-      'skipped shares in their place, for the other methods, e.g. 0:1:0.1; unless given even levels up to 1',
+    .addOption(
+      new Option(
+        '--shares <from:to:step | a,b,...>',
+        'skipped shares in their place, for the other methods, e.g. 0:1:0.1; unless given even levels up to 1',
+      ).argParser(checkedText(parseTaus)),
     )
     .addOption(
       new Option('--channels-per-mask <n>', 'neighbouring channels that skip the same pairs').choices([
@@ -78,7 +88,12 @@ export function exploreOptions(command: Command): Command {
         'what --method compensated skips: products of a convolution itself, or those of fast convolution, by tiles, or of whole output channels where there are up to 3 input channels; mixed-tiles: every other level in smaller tiles, for less flash and RAM; tiles unless given, where some layer has them, mixed-tiles where their tables do not fit the board',
       ).choices(domainNames),
     )
-    .option('--layer-taus <layer=taus...>', 'thresholds or shares of single layers, e.g. 2=0,0.022 4=0,0.052')
+    .addOption(
+      new Option(
+        '--layer-taus <layer=taus...>',
+        'thresholds or shares of single layers, e.g. 2=0,0.022 4=0,0.052',
+      ).argParser(checkedTexts((text) => parseLayerTaus([text], [], 'paper'))),
+    )
     .addOption(
       new Option('--calibration <n>', 'images for ranking; a tenth, at most 256, unless given').argParser(
         integer,
@@ -126,16 +141,20 @@ export function exploreOptions(command: Command): Command {
         'measure every point on all images, where a recipe says to drop some on the way; so it is unless --racing is given',
       ).conflicts('racing'),
     )
-    .option(
-      '--form <layer=form...>',
-      `kernel form of single convolutions: ${convFormNames.join(', ')} (streamed is the paper's), or auto`,
+    .addOption(
+      new Option(
+        '--form <layer=form...>',
+        `kernel form of single convolutions: ${convFormNames.join(', ')} (streamed is the paper's), or auto`,
+      ).argParser(checkedTexts((text) => parseForms([text]))),
     )
     .addOption(flashLimitOption())
     .addOption(ramLimitOption())
     .addOption(tablesOption())
-    .option(
-      '--refine <points>',
-      'then tune the kept weights of these points to repeat the exact network: front, so many of the front, or none',
+    .addOption(
+      new Option(
+        '--refine <points>',
+        'then tune the kept weights of these points to repeat the exact network: front, so many of the front, or none',
+      ).argParser(checkedText((text) => text === 'none' || refinedPoints(text))),
     )
     .addOption(
       new Option('--refine-images <n>', 'most images to tune with, 10000 unless given').argParser(integer),
@@ -160,7 +179,7 @@ export function exploreOptions(command: Command): Command {
     .option('--recipe <file or link>', "take all settings from a results file or a page's link")
     .option(
       '--out <file>',
-      'write the results; those found so far every now and then, and when a signal ends the work',
+      'write the results; those found so far every now and then, and when a signal ends the work. What the file holds gives way to more of the same recipe, or when all is done',
     )
     .addOption(checkpointOption())
     .addOption(

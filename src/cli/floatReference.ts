@@ -42,6 +42,15 @@ export async function openFloatReference(
   return { network: readFloatModel(bytes, name, output), source, path };
 }
 
+/** Throws TauscopeError `usage` where an output is named of a float network that is not. */
+export function checkNoFloatOutput({ floatOutput }: { readonly floatOutput?: string }): void {
+  if (floatOutput === undefined) return;
+  throw new TauscopeError(
+    'usage',
+    '--float-output is an output of the float model that --float names. Name it: --float FILE.',
+  );
+}
+
 /** Its answers on the selection and held-out images. */
 export function floatAnswersOf({ network }: FloatReference, subject: Subject): Promise<FloatAnswers> {
   const stage = stageLine(process.stderr);
@@ -50,14 +59,21 @@ export function floatAnswersOf({ network }: FloatReference, subject: Subject): P
 
 /**
  * The answers of the float network that results count losses from, run again; null when they count them from the exact network.
- * Throws TauscopeError `usage` when it is not known where the network is, `hash-mismatch` when there is another one.
+ * Throws TauscopeError `usage` when it is not known where the network is or there is none to name, `hash-mismatch` when there is another one.
  */
 export async function floatAnswersAgain(
   { subject, results }: Pick<ReopenedResults, 'subject' | 'results'>,
-  argument = results.paths.float ?? subject.recipe.float?.example,
+  named?: string,
 ): Promise<FloatAnswers | null> {
   const { float } = subject.recipe;
-  if (!float) return null;
+  if (!float) {
+    if (named === undefined) return null;
+    throw new TauscopeError(
+      'usage',
+      'The results count losses from the exact network, and no float one runs again. Leave --float out.',
+    );
+  }
+  const argument = named ?? results.paths.float ?? float.example;
   if (argument === undefined)
     throw new TauscopeError(
       'usage',

@@ -3,8 +3,15 @@ import { withForm } from '../exploration/recipe/recipe.ts';
 import { convFormNames } from '../kernels/convolution/convFormNames.ts';
 import { TauscopeError } from '../network/errors.ts';
 
-/** Pins kernel forms: "LAYER=FORM" each; "LAYER=auto" leaves the choice to the model again. */
-export function parseForms(texts: readonly string[], before: readonly PinnedForm[] = []): PinnedForm[] {
+/**
+ * Pins kernel forms: "LAYER=FORM" each; "LAYER=auto" leaves the choice to the model again. Throws TauscopeError `usage`.
+ * @param convolutions their layers, where the network is known
+ */
+export function parseForms(
+  texts: readonly string[],
+  before: readonly PinnedForm[] = [],
+  convolutions?: readonly number[],
+): PinnedForm[] {
   let forms = [...before];
   for (const text of texts) {
     const [, layer, name] = /^(\d+)=(.+)$/.exec(text) ?? [];
@@ -13,6 +20,11 @@ export function parseForms(texts: readonly string[], before: readonly PinnedForm
       throw new TauscopeError(
         'usage',
         `--form takes LAYER=FORM with one of auto, ${convFormNames.join(', ')}; found "${text}".`,
+      );
+    if (convolutions && !convolutions.includes(Number(layer)))
+      throw new TauscopeError(
+        'usage',
+        `--form takes layers that are convolutions, here ${convolutions.join(', ')}; found "${text}".`,
       );
     forms = withForm(forms, Number(layer), form ?? null);
   }

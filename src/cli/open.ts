@@ -14,6 +14,7 @@ import type { ImageTarget } from '../images/imageTarget.ts';
 import { syntheticSet } from '../images/syntheticSet.ts';
 import { checkAnswers } from '../images/targets.ts';
 import { TauscopeError } from '../network/errors.ts';
+import { checkArrays } from './checkArrays.ts';
 import { readDataFiles, readModelFile } from './readFiles.ts';
 import { isFolder, readFolder } from './readFolder.ts';
 
@@ -74,13 +75,17 @@ export async function withNamesFrom(path: string | undefined, model: OpenedModel
   return withClassNames(model, readClassNames(file!));
 }
 
-/** Opens data files and folders, or the synthetic set by name; `known` names those of the same content. */
+/**
+ * Opens data files and folders, or the synthetic set by name; `known` names those of the same content.
+ * Throws TauscopeError `usage` when arrays are asked for and there are none: a recipe that says so and whose data is known has always opened.
+ */
 export async function openDataArgument(
   data: readonly string[],
   target: ImageTarget,
   known?: RecipeSource,
 ): Promise<OpenedData> {
   if (data.length === 1 && data[0] === synthetic.id) {
+    if (!known) checkArrays(target.arrays, []);
     const images = syntheticSet(synthetic.count, synthetic.seed);
     checkAnswers(images, target);
     return {
@@ -90,6 +95,7 @@ export async function openDataArgument(
     };
   }
   const files = await filesAndFolders(data);
+  if (!known) checkArrays(target.arrays, files);
   return openData(known ? namedAsIn(known, files) : files, target);
 }
 

@@ -20,6 +20,16 @@ export function atLeastOne(text: string): number {
   return value;
 }
 
+/** More than any machine has processors for is a slip, for which there is no memory either. */
+const mostWorkers = 1024;
+
+export function workerCount(text: string): number {
+  const value = integer(text);
+  if (value === 0 || value > mostWorkers)
+    throw new InvalidArgumentError(`expected a whole number from 1 to ${mostWorkers}.`);
+  return value;
+}
+
 export function decimal(text: string): number {
   const value = numberOf(text);
   if (!Number.isFinite(value) || value < 0)

@@ -20,6 +20,7 @@ import type { QuantisationReport } from '../quantisation/quantiseOnData.ts';
 import { quantiseOnData } from '../quantisation/quantiseOnData.ts';
 import { scaleText } from '../quantisation/scaleText.ts';
 import { formatCount } from '../words/counts.ts';
+import { formatDecimal } from '../words/decimals.ts';
 import { formatPercent } from '../words/percents.ts';
 import { checkOutput } from './checkOutput.ts';
 import { withPool } from './enginePool.ts';
@@ -118,7 +119,7 @@ function reportText(
   const noisiest = layers.reduce((a, b) => (b.signalToNoiseDb < a.signalToNoiseDb ? b : a));
   return [
     `${out}: ${formatCount(bytes)} bytes, int8 Top-1 ${percent(int8Correct)} against ${percent(floatCorrect)} in float ` +
-      `on ${formatCount(imageCount)} held-out images (loss ${lossPp(flips).toFixed(2)} pp, at most ${lossBoundPp(flips).toFixed(2)} with 95 %)`,
+      `on ${formatCount(imageCount)} held-out images (loss ${formatDecimal(lossPp(flips), 2)} pp, at most ${formatDecimal(lossBoundPp(flips), 2)} with 95 %)`,
     `input scale ${scale}`,
     `${trialText(chosen)}; noisiest layer ${noisiest.layer} (${noisiest.kind}), ${noisiest.signalToNoiseDb.toFixed(1)} dB`,
   ].join('\n  ');

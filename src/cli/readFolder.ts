@@ -22,8 +22,7 @@ export async function isFolder(path: string): Promise<boolean> {
  * Throws TauscopeError `not-found` for what cannot be read, `data-limit` by number and size.
  */
 export async function readFolder(folder: string): Promise<DataFile> {
-  const files: FolderFile[] = [];
-  await list(folder, '', files);
+  const files = await filesIn(folder);
   if (files.length === 0)
     throw new TauscopeError('not-found', `${folder} holds no files. Name the folder that holds the images.`);
   const parts = packFolder(files);
@@ -37,6 +36,19 @@ export async function readFolder(folder: string): Promise<DataFile> {
   };
   await pMap(parts, fill, { concurrency: openFiles });
   return { name: printable(basename(resolve(folder))), bytes };
+}
+
+/** Whether a file of a folder, there or not, is part of what {@link readFolder} reads. Throws as that. */
+export async function isReadWith(folder: string, path: string): Promise<boolean> {
+  const file = { path, bytes: 0 };
+  const others = (await filesIn(folder)).filter((other) => other.path !== path);
+  return packFolder<FolderFile>([...others, file]).includes(file);
+}
+
+async function filesIn(folder: string): Promise<FolderFile[]> {
+  const files: FolderFile[] = [];
+  await list(folder, '', files);
+  return files;
 }
 
 async function list(folder: string, prefix: string, files: FolderFile[]): Promise<void> {

@@ -23,6 +23,7 @@ import {
 import type { InputScale } from '../images/inputScale.ts';
 import { TauscopeError } from '../network/errors.ts';
 import type { Rounding } from '../network/network.ts';
+import { convLayers } from '../network/network.ts';
 import { parseForms } from './forms.ts';
 import type { LimitOptions } from './memoryLimits.ts';
 import { memoryLimits } from './memoryLimits.ts';
@@ -88,7 +89,13 @@ export function recipeOf(
     levels === undefined ? undefined : parseLevels(levels === taus ? '--taus' : '--shares', levels, method);
   const layers = common ? base.layers.map(({ layer }) => exploredLayer(method, layer, common)) : base.layers;
   const kernels = withKernels(base, {
-    ...(options.form && { forms: parseForms(options.form, base.forms) }),
+    ...(options.form && {
+      forms: parseForms(
+        options.form,
+        base.forms,
+        convLayers(model.network).map(({ index }) => index),
+      ),
+    }),
     limits: { ...base.limits, ...memoryLimits(options) },
   });
   const recipe: Recipe = {

@@ -16,8 +16,14 @@ export function withRefinement(recipe: Recipe, options: RefineOptions): Recipe {
   const wanted = [refine, refineImages, refineSteps, refineLabels, refineShift];
   if (wanted.every((value) => value === undefined)) return recipe;
   const { refinement: given, ...rest } = recipe;
-  if (refine === 'none') return rest;
-  const points = refine === undefined ? given?.points : pointsOf(refine);
+  if (refine === 'none') {
+    if (wanted.every((value) => value === undefined || value === refine)) return rest;
+    throw new TauscopeError(
+      'usage',
+      'Images, steps, labels and shift of a refinement go with --refine front or --refine COUNT, not with none.',
+    );
+  }
+  const points = refine === undefined ? given?.points : refinedPoints(refine);
   if (points === undefined)
     throw new TauscopeError('usage', 'Say which points to refine: --refine front, or --refine COUNT.');
   const base = { ...defaultRefinement, ...given };
@@ -34,7 +40,8 @@ export function withRefinement(recipe: Recipe, options: RefineOptions): Recipe {
   };
 }
 
-function pointsOf(text: string): 'front' | number {
+/** Throws TauscopeError `usage`. */
+export function refinedPoints(text: string): 'front' | number {
   if (text === 'front') return text;
   if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
   throw new TauscopeError(

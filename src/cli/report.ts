@@ -4,6 +4,7 @@ import { measureHeldOut } from '../exploration/explore.ts';
 import { onBoard } from '../exploration/onBoard.ts';
 import { frontOf } from '../exploration/points/choice.ts';
 import { exactPoint } from '../exploration/recipe/space.ts';
+import { TauscopeError } from '../network/errors.ts';
 import { htmlReport, htmlReportFile } from '../report/html/htmlReport.ts';
 import { frontFile, reportOf } from '../report/report.ts';
 import { checkOutputFolder } from './checkOutput.ts';
@@ -31,7 +32,7 @@ export async function reportCommand(named: readonly string[], options: ReportOpt
   await checkOutputFolder(options.out, [htmlReportFile, reportFile, frontFile]);
   const explorations: Exploration[] = [];
   for (const path of await resultsPaths(named)) {
-    const reopened = await reopen(path, options);
+    const reopened = await naming(path, reopen(path, options));
     const pricing = await askedPricing(options, reopened.subject.recipe);
     explorations.push(
       await withPool(options.workers, async (pool) => {
@@ -53,4 +54,14 @@ export async function reportCommand(named: readonly string[], options: ReportOpt
   await write(join(options.out, reportFile), markdown);
   await write(join(options.out, frontFile), svg);
   process.stdout.write(`${page}\n`);
+}
+
+/** What is opened for a results file, with its name in what is refused: of many it is hard to tell otherwise. */
+async function naming<T>(path: string, opened: Promise<T>): Promise<T> {
+  try {
+    return await opened;
+  } catch (error) {
+    if (!(error instanceof TauscopeError) || error.message.includes(path)) throw error;
+    throw new TauscopeError(error.code, `${path}: ${error.message}`);
+  }
 }

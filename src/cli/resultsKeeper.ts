@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Exploration } from '../exploration/exploration.ts';
@@ -6,6 +7,7 @@ import { measuredPoints } from '../exploration/points/pointTable.ts';
 import type { SourcePaths } from '../sharing/resultsFile.ts';
 import { resultsDocument } from '../sharing/resultsFile.ts';
 import { fileError } from './fileError.ts';
+import type { ResultsPlace } from './resultsPlace.ts';
 import { write } from './writeFile.ts';
 
 /** Node's timers hold no longer time. */
@@ -18,35 +20,30 @@ interface ResultsKeeper {
   finish(): Promise<void>;
 }
 
-interface EarlierResults {
-  readonly file: string;
-  readonly measuredPoints: number;
-}
-
 /**
- * Writes what an exploration has found so far to a file, again and again until it is finished.
+ * Writes what an exploration has found so far to its place, again and again until it is finished.
  * @param pauseSeconds between two times; 0 for the last one only
- * @param earlier what an earlier run has found, and where that is; a state with fewer measured points is not written
  */
 export function resultsKeeper(
-  file: string,
+  { file, beside = file, earlier }: ResultsPlace,
   paths: SourcePaths | undefined,
   pauseSeconds: number,
-  earlier?: EarlierResults,
 ): ResultsKeeper {
-  const leastPoints = Math.max(1, earlier?.measuredPoints ?? 0);
+  const leastPoints = earlier?.complete ? Infinity : Math.max(1, earlier?.measuredPoints ?? 0);
   let found: Exploration | undefined;
+  const usualPlace = () => (found?.complete ? file : beside);
   const save = async (place: string) => {
-    if (!found || measuredPoints(found.points).length < leastPoints) return;
+    if (!found || (!found.complete && measuredPoints(found.points).length < leastPoints)) return;
     await write(place, `${JSON.stringify(resultsDocument(found, paths))}\n`);
     return found;
   };
 
   let underWay: Promise<unknown> | null = null;
   const saveOnTheWay = () => {
-    underWay ??= save(file)
+    const place = usualPlace();
+    underWay ??= save(place)
       // The next time may do better, and the last time decides.
-      .catch((error: unknown) => process.stderr.write(`\n${fileError('write', file, error).message}\n`))
+      .catch((error: unknown) => process.stderr.write(`\n${fileError('write', place, error).message}\n`))
       .finally(() => {
         underWay = null;
       });
@@ -63,12 +60,16 @@ export function resultsKeeper(
     async finish() {
       clearInterval(timer);
       await underWay;
-      for (const place of [file, join(tmpdir(), `tauscope-${randomUUID()}.json`)])
+      for (const place of [usualPlace(), join(tmpdir(), `tauscope-${randomUUID()}.json`)])
         try {
           const saved = await save(place);
           const kept = saved ? place : earlier?.file;
-          if (kept !== undefined && !(saved?.complete && place === file))
-            process.stderr.write(`What was found${saved?.complete ? '' : ' so far'} is in ${kept}.\n`);
+          if (saved?.complete && place === file) {
+            if (beside !== file) await rm(beside, { force: true });
+          } else if (kept !== undefined)
+            process.stderr.write(
+              `What was found${(saved ?? earlier)?.complete ? '' : ' so far'} is in ${kept}.\n`,
+            );
           return;
         } catch (error) {
           process.exitCode ??= 1;

@@ -33,7 +33,7 @@ import { exportCommand } from './export.ts';
 import { firmwareCommand } from './firmware.ts';
 import { inputScaleOption } from './inputScale.ts';
 import { inspectCommand } from './inspect.ts';
-import { atLeastOne, eachDecimal, integer, port } from './optionNumbers.ts';
+import { atLeastOne, eachDecimal, integer, port, workerCount } from './optionNumbers.ts';
 import { quantiseCommand } from './quantise.ts';
 import { arraysOption, colourOrderOption, regressionOption, resizeOption } from './readingOptions.ts';
 import { reportCommand } from './report.ts';
@@ -145,7 +145,7 @@ program
     new Option(
       '--workers <n>',
       'worker threads of each; all cores, shared among them, unless given',
-    ).argParser(atLeastOne),
+    ).argParser(workerCount),
   )
   .addOption(queueOption('let the machines that run "tauscope worker" do the work, see explore'))
   .addOption(checkShareOption())
@@ -261,7 +261,7 @@ cluster
   .addOption(
     new Option('--tasks <n>', "tasks that work, besides the driver's").argParser(atLeastOne).default(8),
   )
-  .addOption(new Option('--cpus <n>', 'processors of each task').argParser(atLeastOne).default(8))
+  .addOption(new Option('--cpus <n>', 'processors of each task').argParser(workerCount).default(8))
   .option('--time <limit>', 'how long a task may run at a time; it goes on in the next', '4:00:00')
   .option('--sbatch <options...>', 'more options of sbatch, e.g. --sbatch=--partition=cpu')
   .option('--setup <lines...>', 'shell before all else, e.g. "module load nodejs"')
@@ -276,7 +276,7 @@ cluster
     'the volume claim with model and data, for the results; the working folder',
   )
   .addOption(new Option('--replicas <n>', 'pods that work').argParser(atLeastOne).default(8))
-  .addOption(new Option('--cpus <n>', 'processors of each of them').argParser(atLeastOne).default(4))
+  .addOption(new Option('--cpus <n>', 'processors of each of them').argParser(workerCount).default(4))
   .addOption(
     new Option('--name <name>', 'what everything is called there')
       .argParser(kubernetesName)

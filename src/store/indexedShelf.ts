@@ -1,5 +1,5 @@
+import { hasMore } from '../exploration/hasMore.ts';
 import { TauscopeError } from '../network/errors.ts';
-import { hasMore } from './hasMore.ts';
 import { keepAnalysis, keptAnalysis, sweepAnalyses } from './keptAnalyses.ts';
 import type { HashedFile, Shelf } from './shelf.ts';
 import type { ShelfDatabase } from './shelfDatabase.ts';

@@ -1,5 +1,5 @@
+import { hasMore } from '../exploration/hasMore.ts';
 import { measuredCount } from '../exploration/points/pointTable.ts';
-import { hasMore } from './hasMore.ts';
 import type { KeptExploration } from './shelf.ts';
 import { shownEntry } from './shownName.ts';
 import type { AppState } from './state.ts';

@@ -104,8 +104,17 @@ describe('tauscope report', () => {
   });
 
   test('names a results file that is none', async () => {
-    const refused = await tauscope(['report', join(folder, 'report', 'report.md'), '--out', folder]);
-    expect(refused.code).toBe(1);
-    expect(refused.err).toMatch(/results file is not JSON/);
+    const none = join(folder, 'report', 'report.md');
+    for (const named of [[none], [results[0]!, none]]) {
+      const { code, err } = await tauscope(['report', ...named, '--out', join(folder, 'none')]);
+      expect(code).toBe(1);
+      expect(err).toContain(`tauscope: ${none}: The results file is not JSON`);
+    }
+    const moved = await tauscope(['report', results[0]!, '--model', none, '--out', join(folder, 'none')]);
+    expect(moved.err).toContain(`tauscope: ${results[0]!}: report.md`);
+    const absent = await tauscope(['report', join(folder, 'absent.json'), '--out', join(folder, 'none')]);
+    expect(absent.err).toContain(
+      `tauscope: Cannot read ${join(folder, 'absent.json')}: there is no such file`,
+    );
   });
 });

@@ -49,7 +49,7 @@ const streams: (Partial<StreamConfig> & { name: string; subjects: string[] })[] 
 /**
  * Connects to a NATS server with JetStream and makes the streams that are missing: those who run a cluster may make them beforehand, with replicas.
  * @param url nats:// or tls://, with user:password or a token before the host
- * @throws TauscopeError `queue-failed`
+ * @throws TauscopeError `usage` for what is no address, `queue-failed`
  */
 export async function connectBroker(url: string, name: string): Promise<Broker> {
   const { server, ...credentials } = addressOf(url);
@@ -117,15 +117,34 @@ function addressOf(url: string) {
   try {
     parsed = new URL(url);
   } catch {
-    throw new TauscopeError('usage', `--queue ${url}: expected an address such as nats://host:4222.`);
+    throw new TauscopeError(
+      'usage',
+      `--queue ${withoutSecret(url)}: expected an address such as nats://host:4222.`,
+    );
   }
   if (!['nats:', 'tls:'].includes(parsed.protocol))
-    throw new TauscopeError('usage', `--queue ${url}: expected nats:// or tls:// before the host.`);
-  const user = decodeURIComponent(parsed.username);
-  const pass = decodeURIComponent(parsed.password);
+    throw new TauscopeError(
+      'usage',
+      `--queue ${withoutSecret(url)}: expected nats:// or tls:// before the host.`,
+    );
+  const [user, pass] = [decoded(parsed.username), decoded(parsed.password)];
   const server = `${parsed.protocol}//${parsed.host}`;
   if (user === '') return { server };
   return pass === '' ? { server, token: user } : { server, user, pass };
+}
+
+/** An address as messages show it. */
+function withoutSecret(url: string): string {
+  return url.replace(/^([a-z]+:\/\/)?.*@/i, '$1…@');
+}
+
+/** The text is a password as likely as not, which no message shows. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new TauscopeError('usage', '--queue: a % in a user, password or token is written %25.');
+  }
 }
 
 async function makeStream(

@@ -3,15 +3,15 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { clusterCommand } from './clusterCommand.ts';
 import type { KubernetesOptions } from './kubernetes.ts';
-import { kubernetesManifest } from './kubernetes.ts';
+import { checkOnVolume, kubernetesManifest } from './kubernetes.ts';
 import type { SlurmOptions } from './slurm.ts';
 import { slurmScript } from './slurm.ts';
 
 /** `tauscope cluster slurm`: a batch script on standard output. */
 export function slurmCommand(given: readonly string[], options: SlurmOptions, command: Command): void {
   const program = [process.execPath, resolve(process.argv[1]!)];
-  const run = clusterCommand(given, command.parent!.parent!);
-  process.stdout.write(slurmScript(options, program, run, process.cwd()));
+  const { args } = clusterCommand(given, command.parent!.parent!);
+  process.stdout.write(slurmScript(options, program, args, process.cwd()));
 }
 
 /** `tauscope cluster kubernetes`: a manifest on standard output. */
@@ -20,6 +20,7 @@ export function kubernetesCommand(
   options: KubernetesOptions,
   command: Command,
 ): void {
-  const run = clusterCommand(given, command.parent!.parent!);
-  process.stdout.write(kubernetesManifest(options, run, randomBytes(32).toString('hex')));
+  const { args, out } = clusterCommand(given, command.parent!.parent!);
+  checkOnVolume(out);
+  process.stdout.write(kubernetesManifest(options, args, randomBytes(32).toString('hex')));
 }

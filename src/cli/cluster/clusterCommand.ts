@@ -1,11 +1,29 @@
 import type { Command } from 'commander';
 import { TauscopeError } from '../../network/errors.ts';
+import { conflictingOptions } from '../conflictingOptions.ts';
+
+/** What a cluster is to run. */
+interface ClusterCommand {
+  /** Can be repeated: run again, they go on with what there is. */
+  readonly args: readonly string[];
+  /** Where its results go. */
+  readonly out: string;
+}
+
+/** What options say that decide whether a command can run. */
+interface Said {
+  readonly data?: readonly string[];
+  readonly recipe?: string;
+  readonly out?: string;
+  readonly queue?: string;
+  readonly resume?: string;
+}
 
 /**
- * What a cluster is to run, as arguments that can be repeated: run again, they go on with what there is. Throws TauscopeError `usage` for what is no
- * exploration or sweep, names no results, or names a queue; what commander refuses ends as it does for the command itself.
+ * Throws TauscopeError `usage` for what is no exploration or sweep, can never run, names no results, or names a queue; what commander refuses ends as it does
+ * for the command itself.
  */
-export function clusterCommand(given: readonly string[], program: Command): string[] {
+export function clusterCommand(given: readonly string[], program: Command): ClusterCommand {
   const [name, ...args] = given;
   const command = program.commands.find((each) => each.name() === name);
   if (!command || (name !== 'explore' && name !== 'sweep'))
@@ -13,18 +31,35 @@ export function clusterCommand(given: readonly string[], program: Command): stri
       'usage',
       `Expected is what to run behind "--": -- explore MODEL ..., or -- sweep FILE ...; found "${given.join(' ')}".`,
     );
-  const { unknown } = command.parseOptions(args);
-  const { out, queue, resume } = command.opts<{ out?: string; queue?: string; resume?: string }>();
+  const { operands, unknown } = command.parseOptions(args);
+  const isGiven = (key: string) => command.getOptionValueSource(key) === 'cli';
+  const { data, recipe, out, queue, resume } = command.opts<Said>();
   if (unknown.length > 0)
     throw new TauscopeError(
       'usage',
       `"tauscope ${name}" has no option ${unknown[0]}; --help lists those it has.`,
     );
-  if (out === undefined)
+  if (out === undefined || (name === 'explore' && out === '-'))
     throw new TauscopeError('usage', 'Say where the results go: --out, in a folder that all machines share.');
-  if (queue !== undefined && command.getOptionValueSource('queue') === 'cli')
+  if (queue !== undefined && isGiven('queue'))
     throw new TauscopeError('usage', 'Leave --queue out: the cluster has a broker of its own.');
   if (resume !== undefined)
     throw new TauscopeError('usage', 'Say --out instead of --resume: what is there is gone on with.');
-  return [name, ...(name === 'explore' && !args.includes('--continue') ? ['--continue'] : []), ...args];
+  const conflict = conflictingOptions(command.options.filter((option) => isGiven(option.attributeName())));
+  if (conflict)
+    throw new TauscopeError('usage', `${conflict[0].long} and ${conflict[1].long} do not go together.`);
+  if (operands.length > 1)
+    throw new TauscopeError(
+      'usage',
+      `"tauscope ${name}" takes one ${name === 'sweep' ? 'file' : 'model'}; found "${operands.join(' ')}".`,
+    );
+  if (name === 'sweep' && operands.length === 0)
+    throw new TauscopeError('usage', 'Name the file of the sweep: -- sweep FILE --out FOLDER');
+  // A recipe names them, where they are built in.
+  if (name === 'explore' && recipe === undefined && (operands.length === 0 || data === undefined))
+    throw new TauscopeError('usage', 'Name model and data: -- explore MODEL --data DATA --out RESULTS.json');
+  return {
+    args: [name, ...(name === 'explore' && !isGiven('continue') ? ['--continue'] : []), ...args],
+    out,
+  };
 }

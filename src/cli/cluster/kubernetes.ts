@@ -1,4 +1,6 @@
+import { posix } from 'node:path';
 import { InvalidArgumentError } from 'commander';
+import { TauscopeError } from '../../network/errors.ts';
 import { version } from '../../version.ts';
 import type { Yaml } from './yaml.ts';
 import { yamlOf } from './yaml.ts';
@@ -29,6 +31,16 @@ const workFolder = '/work';
 const brokerMemory = '512Mi';
 const driverMemory = '2Gi';
 const workerMemory = '1Gi';
+
+/** Throws TauscopeError `usage` for a path of results, as the driver would understand it, that is not on the volume. */
+export function checkOnVolume(out: string): void {
+  const path = posix.resolve(workFolder, out);
+  if (path === workFolder || path.startsWith(`${workFolder}/`)) return;
+  throw new TauscopeError(
+    'usage',
+    `--out ${out} is not on the volume of --claim, and would be lost with its pod. Name a path in the working folder, which is ${workFolder} there.`,
+  );
+}
 
 /** A manifest, for kubectl, that runs a command of `tauscope` with its work spread over pods. */
 export function kubernetesManifest(
@@ -147,7 +159,8 @@ export function kubernetesManifest(
               name: 'driver',
               image,
               command: ['tauscope'],
-              args: command,
+              // It would put variables in where `$(NAME)` stands.
+              args: command.map((text) => text.replaceAll('$', () => '$$')),
               workingDir: workFolder,
               env: queueVariables,
               resources: resources(2, driverMemory),

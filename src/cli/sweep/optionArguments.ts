@@ -1,6 +1,7 @@
 import type { Option } from 'commander';
 import { InvalidArgumentError } from 'commander';
 import { TauscopeError } from '../../network/errors.ts';
+import { conflictingOptions } from '../conflictingOptions.ts';
 import type { OptionValue, OptionValues } from './sweepFile.ts';
 
 /** The positional argument of `tauscope explore`. */
@@ -10,7 +11,7 @@ const modelKey = 'model';
 const reserved = ['out', 'continue', 'resume', 'checkpoint', 'queue', 'check-share', 'workers', 'json'];
 
 /**
- * Options as arguments of `tauscope explore`, each checked as the command itself checks it.
+ * Options as arguments of `tauscope explore`, checked as the command itself checks them.
  * @param known the command's options
  * @param fault makes the error for an option that is not right
  */
@@ -20,9 +21,11 @@ export function optionArguments(
   fault: (key: string, text: string) => TauscopeError,
 ): string[] {
   const allowed = known.filter(({ long }) => long && !reserved.includes(long.slice(2)));
+  const used: Option[] = [];
   const given = Object.entries(values).flatMap(([key, value]) => {
     const option = allowed.find(({ long }) => long === `--${key}`);
     if (!option) throw fault(key, unknownText(key, allowed));
+    if (value !== false) used.push(option);
     try {
       return argumentsOf(option, value);
     } catch (error) {
@@ -31,6 +34,11 @@ export function optionArguments(
       throw error;
     }
   });
+  const conflict = conflictingOptions(used);
+  if (conflict) {
+    const [key, other] = conflict.map(({ long }) => long!.slice(2)) as [string, string];
+    throw fault(key, `it does not go with "${other}"; false leaves out what "common" says`);
+  }
   if (model === undefined || model === false) return given;
   if (typeof model !== 'string')
     throw fault(modelKey, `expected a file or a built-in model, found ${JSON.stringify(model)}`);

@@ -64,10 +64,14 @@ export function runExploration(
   return { child, outcome };
 }
 
-function reasonOf(said: string, code: number | null, signal: string | null): string {
+/** Why a process has failed, by what it said last and how it ended. */
+export function reasonOf(said: string, code: number | null, signal: string | null): string {
   if (signal !== null)
     return `ended by ${signal}${signal === 'SIGKILL' ? ', as systems do without memory' : ''}`;
   const at = said.lastIndexOf('tauscope: ');
   if (at >= 0) return said.slice(at + 'tauscope: '.length).trim();
+  // Commander's own words, behind which it hints at the help.
+  const refusal = /^error: (.*)$/m.exec(said)?.[1];
+  if (refusal !== undefined) return refusal;
   return said.trim().split('\n').at(-1) || `ended with exit code ${code}`;
 }

@@ -66,7 +66,7 @@ export function sweepRuns(file: string, sweep: SweepFile, known: readonly Option
         `its results would be called ${name}.json like those of ${other}; give one of them a "name"`,
       );
     named.set(name.toLowerCase(), places);
-    return { name, args: argumentsOf(file, [common, ...parts], known) };
+    return { name, args: argumentsOf(file, places, [common, ...parts], known) };
   });
 }
 
@@ -93,8 +93,11 @@ function baseName(value: string | number): string {
   return modelTitle(String(value).replace(/^.*[/\\](?=.)/, ''));
 }
 
-/** Options of later parts take the place of those of `common`; two others must not say the same. */
-function argumentsOf(file: string, parts: readonly Part[], known: readonly Option[]): string[] {
+/**
+ * Options of later parts take the place of those of `common`; two others must not say the same.
+ * @param run where the others stand
+ */
+function argumentsOf(file: string, run: string, parts: readonly Part[], known: readonly Option[]): string[] {
   const places = new Map<string, string>();
   const options: Record<string, OptionValue> = {};
   for (const [n, part] of parts.entries())
@@ -106,5 +109,10 @@ function argumentsOf(file: string, parts: readonly Part[], known: readonly Optio
       places.set(key, place);
       options[key] = value;
     }
-  return optionArguments(options, known, (key, text) => sweepFault(file, places.get(key)!, text));
+  const args = optionArguments(options, known, (key, text) => sweepFault(file, places.get(key)!, text));
+  const isSaid = (key: string) => [options[key] ?? false].flat().some((value) => value !== false);
+  // A recipe may name them, which its file or link says when it is read.
+  const missing = isSaid('recipe') ? undefined : ['model', 'data'].find((key) => !isSaid(key));
+  if (missing === undefined) return args;
+  throw sweepFault(file, run, `expected the option "${missing}", here or in "common"`);
 }

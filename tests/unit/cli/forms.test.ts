@@ -21,6 +21,13 @@ test('pinned forms stay, change, or go', () => {
   expect(before).toHaveLength(2);
 });
 
+test('a layer that is no convolution is refused, whatever its form', () => {
+  for (const text of ['3=auto', '3=sparse', '99=auto'])
+    expect(() => parseForms(['4=sparse', text], [], [2, 4])).toThrow(
+      refused('usage', RegExp(`convolutions, here 2, 4; found "${text}"`)),
+    );
+});
+
 test.each(['2', '2=', '=rolled', 'x=rolled', '2=fast', '2=Rolled', '2:rolled'])('%s is refused', (text) => {
   expect(() => parseForms([text])).toThrow(
     refused('usage', /LAYER=FORM with one of auto, rolled, .*; found "/),

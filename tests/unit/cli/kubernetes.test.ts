@@ -77,6 +77,10 @@ describe.skipIf(!(Number(version) >= leastKubectl))(`kubectl (needs 1.${leastKub
   });
 });
 
+/** As Kubernetes expands arguments: `$$` is one `$`, `$(NAME)` a variable, any other `$` itself. */
+const expanded = (text: string) =>
+  text.replace(/\$\$|\$\((\w+)\)/g, (_, name?: string) => (name === undefined ? '$' : `value of ${name}`));
+
 describe('a manifest for Kubernetes', () => {
   test('is YAML of one part each', () => {
     expect(documents.flatMap(({ errors, warnings }) => [...errors, ...warnings])).toEqual([]);
@@ -93,6 +97,17 @@ describe('a manifest for Kubernetes', () => {
     expect(container('Job').volumeMounts!.map(({ name }) => name)).toEqual([volume!.name]);
     expect(part('Deployment').spec.replicas).toBe(20);
     expect(container('Deployment').args).toEqual(['worker', '--workers=4']);
+  });
+
+  test('passes on what Kubernetes would take for variables', () => {
+    const given = ['explore', 'el$$.onnx', '--data', '$(TOKEN)', '--out=a$b$(c', '$'];
+    const options = { image: 'i', claim: 'c', replicas: 1, cpus: 1, name: 'n' };
+    const objects = parseAllDocuments(kubernetesManifest(options, given, token)).map(
+      (each) => each.toJS() as Part,
+    );
+    const { args } = objects.find(({ kind }) => kind === 'Job')!.spec.template!.spec.containers[0]!;
+    expect(args.map(expanded)).toEqual(given);
+    expect(expanded(container('Job').env[1]!.value!)).toMatch(/^nats:\/\/value of TOKEN@/);
   });
 
   test('lets nobody to the broker without the token, which stands in the secret alone', () => {

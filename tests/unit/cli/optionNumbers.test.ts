@@ -1,10 +1,19 @@
 import { InvalidArgumentError } from 'commander';
 import { expect, test } from 'vitest';
-import { byteCount, decimal, integer, port, probability } from '../../../src/cli/optionNumbers.ts';
+import {
+  byteCount,
+  decimal,
+  integer,
+  port,
+  probability,
+  workerCount,
+} from '../../../src/cli/optionNumbers.ts';
 
 test.each<[(text: string) => number, string, number]>([
   [integer, '0', 0],
   [integer, '4294967295', 4294967295],
+  [workerCount, '1', 1],
+  [workerCount, '1024', 1024],
   [port, '0', 0],
   [port, '65535', 65535],
   [decimal, '0', 0],
@@ -22,6 +31,8 @@ test.each<[(text: string) => number, string, number]>([
 const nothing = ['', ' ', 'x', '-1', 'NaN', '1,5'];
 test.each<[(text: string) => number, RegExp, readonly string[]]>([
   [integer, /a whole number/, [...nothing, '1.5', 'Infinity']],
+  [workerCount, /a whole number/, nothing],
+  [workerCount, /from 1 to 1024/, ['0', '1025', '1e12']],
   [port, /a whole number/, nothing],
   [port, /up to 65535/, ['65536', '99999']],
   [decimal, /at least 0/, [...nothing, 'Infinity', '1e999']],

@@ -165,6 +165,15 @@ describe('refinement', () => {
     expect(() => withOptions({ refine })).toThrow(refused('usage', /front, none, or how many points/));
   });
 
+  test.each<RecipeOptions>([
+    { refineImages: 5 },
+    { refineSteps: 5 },
+    { refineLabels: 0 },
+    { refineShift: 0 },
+  ])('how to refine none is refused: %o', (how) => {
+    expect(() => withOptions({ ...how, refine: 'none' })).toThrow(refused('usage', /not with none/));
+  });
+
   test('of no points is refused', () => {
     expect(() => withOptions({ refineSteps: 5 })).toThrow(
       refused('usage', /--refine front, or --refine COUNT/),

@@ -1,20 +1,14 @@
-import { Option } from 'commander';
+import { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
-import { decimal, integer } from '../../../src/cli/optionNumbers.ts';
+import { exploreOptions } from '../../../src/cli/exploreOptions.ts';
 import { parseSweepFile } from '../../../src/cli/sweep/sweepFile.ts';
 import { sweepRuns } from '../../../src/cli/sweep/sweepRuns.ts';
 
-const known = [
-  new Option('--board <board>').choices(['nucleo-f446re', 'pico-2']),
-  new Option('--data <files...>'),
-  new Option('--seed <n>').argParser(integer),
-  new Option('--selection <n>').argParser(integer),
-  new Option('--racing [error rate]').argParser(decimal),
-  new Option('--exact'),
-  new Option('--out <file>'),
-];
+const { options } = exploreOptions(new Command());
 const runsOf = (content: unknown) =>
-  sweepRuns('s.json', parseSweepFile('s.json', JSON.stringify(content)), known);
+  sweepRuns('s.json', parseSweepFile('s.json', JSON.stringify(content)), options);
+/** All that an exploration needs. */
+const named = { model: 'm', data: 'd' };
 
 describe('sweepRuns', () => {
   test('gives every combination of a matrix and the single runs, named after their values', () => {
@@ -43,11 +37,15 @@ describe('sweepRuns', () => {
   });
 
   test('takes lists as values of a list, and folders', () => {
-    const runs = runsOf({ matrix: { data: [['a.bin', 'x/b.bin'], 'my/photos/'] }, runs: [] });
-    expect(runs).toEqual([
-      { name: 'a.bin+b.bin', args: ['--data=a.bin', '--data=x/b.bin'] },
-      { name: 'photos_', args: ['--data=my/photos/'] },
+    const matrix = { data: [['a.bin', 'x/b.bin'], 'my/photos/'] };
+    expect(runsOf({ common: { model: 'm' }, matrix, runs: [] })).toEqual([
+      { name: 'a.bin+b.bin', args: ['--data=a.bin', '--data=x/b.bin', '--', 'm'] },
+      { name: 'photos_', args: ['--data=my/photos/', '--', 'm'] },
     ]);
+  });
+
+  test('leaves model and data to a recipe', () => {
+    expect(runsOf({ runs: [{ recipe: 'r.json' }] })).toEqual([{ name: 'r.json', args: ['--recipe=r.json'] }]);
   });
 
   test.each([
@@ -55,7 +53,10 @@ describe('sweepRuns', () => {
     [{ run: [] }, 'run: this is no part of a sweep; expected are common, matrix, runs'],
     [{ runs: [{ model: { name: 'lenet' } }] }, 'runs.0.model: expected text, a number, true or false, or'],
     [{ matrix: { board: [] } }, 'matrix.board: expected at least one value'],
-    [{ matrix: { board: ['pico-2', 'pico'] } }, 'matrix.board.1: found "pico": Allowed choices are nucleo'],
+    [
+      { common: named, matrix: { board: ['pico-2', 'pico'] } },
+      'matrix.board.1: found "pico": Allowed choices are ',
+    ],
     [{ common: { seed: -1 }, runs: [{ model: 'lenet' }] }, 'common.seed: found -1: expected a whole number'],
     [{ runs: [{ model: 'a', heldOut: 1 }] }, 'runs.0.heldOut: "heldOut" is no option of "tauscope explore"'],
     [{ runs: [{ model: 'a', out: 'x' }] }, 'runs.0.out: --out is said to "tauscope sweep", not in its file'],
@@ -63,10 +64,33 @@ describe('sweepRuns', () => {
     [{ runs: [{ model: 'a', seed: [1, 2] }] }, 'runs.0.seed: found [1,2]: expected one value, not a list'],
     [{ runs: [{ model: 'a', seed: true }] }, 'runs.0.seed: found true: expected --seed <n>'],
     [
-      { runs: [{ name: 'a' }, { name: 'A' }] },
+      { common: named, runs: [{ name: 'a' }, { name: 'A' }] },
       'runs.1: its results would be called A.json like those of runs.0',
     ],
     [{ runs: [{ name: '../a' }] }, 'runs.0: ".._a" cannot be the name of a results file'],
+    [{ runs: [{ data: 'd' }] }, 'runs.0: expected the option "model", here or in "common"'],
+    [{ runs: [{ model: 'm' }] }, 'runs.0: expected the option "data", here or in "common"'],
+    [{ common: named, runs: [{ name: 'a', data: false }] }, 'runs.0: expected the option "data"'],
+    [{ runs: [{ model: 'm', data: [] }] }, 'runs.0: expected the option "data"'],
+    [
+      { common: { data: 'd' }, matrix: { model: ['m', false], seed: [1] } },
+      'matrix.model.1 with matrix.seed.0: expected the option "model"',
+    ],
+    [
+      { common: { ...named, exact: true }, runs: [{ racing: 0.1 }] },
+      'common.exact: it does not go with "racing"; false leaves out what "common" says',
+    ],
+    [{ runs: [{ ...named, taus: '0', shares: '0' }] }, 'runs.0.taus: it does not go with "shares"'],
+    [{ runs: [{ ...named, taus: 'x' }] }, 'runs.0.taus: found "x": Thresholds and shares are FROM:TO:STEP'],
+    [
+      { runs: [{ ...named, 'layer-taus': '2' }] },
+      'runs.0.layer-taus: found "2": --layer-taus takes LAYER=TAUS',
+    ],
+    [
+      { runs: [{ ...named, form: ['2=sparse', '4=x'] }] },
+      'runs.0.form: found ["2=sparse","4=x"]: --form takes',
+    ],
+    [{ runs: [{ ...named, refine: 'all' }] }, 'runs.0.refine: found "all": --refine takes front, none'],
     [{ matrix: { a: [{ seed: 1 }], b: [{ seed: 2 }] } }, 'matrix.b.0.seed: matrix.a.0.seed sets this option'],
     [
       { matrix: { seed: [...Array(101).keys()], selection: [...Array(100).keys()] } },

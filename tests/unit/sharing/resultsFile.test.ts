@@ -227,7 +227,7 @@ describe('what is no results file', () => {
     ],
     ['images seen below 0', (d) => (d.points['imagesSeen'] = [-1]), /points\.imagesSeen\.0: /],
     ['levels below 0', (d) => (d.points['added'] = [[-1]]), /points\.added\.0\.0: /],
-    ['levels of too many layers', (d) => (d.points['added'] = [Array(65).fill(0)]), /points\.added\.0: /],
+    ['levels of too many layers', (d) => (d.points['added'] = [Array(1025).fill(0)]), /points\.added\.0: /],
     ['a held-out point below 0', (d) => (d.heldOut[0]!['point'] = -1), /heldOut\.0\.point: /],
     ['held-out bits that are a number', (d) => (d.heldOut[0]!['bits'] = 7), /heldOut\.0\.bits: /],
     ['refined points without layers', (d) => (d.refined = [{ point: 5, from: 1 }]), /refined\.0\.layers: /],
