@@ -150,10 +150,12 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
     const focused = () => page.evaluate(() => document.activeElement?.textContent);
     const download = page.getByRole('button', { name: 'Download bundle (.zip)' });
     await download.focus();
+    const goOn = await heldBack(page, (path) => path.startsWith('/assets/export.worker-'));
     const started = page.waitForEvent('download');
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'Building…', disabled: true }).waitFor();
     expect(await focused()).toBe('Building…');
+    goOn();
     await started;
     await download.waitFor();
     expect(await focused()).toBe('Download bundle (.zip)');

@@ -6,6 +6,7 @@ import { chromium } from 'playwright-core';
 import { onTestFinished, TestRunner } from 'vitest';
 import type { FollowedResults } from '../../src/cli/followResults.ts';
 import { startServer } from '../../src/cli/serve.ts';
+import { freePort } from '../headless/freePort.ts';
 import { waitMilliseconds } from '../patience.ts';
 
 const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
@@ -33,7 +34,8 @@ export interface OpenedPage {
 export async function startAppBrowser(folder = appFolder, followed?: FollowedResults): Promise<AppBrowser> {
   if (!existsSync(resolve(folder, 'index.html')))
     throw new Error(`${folder} holds no built app; run "npm run build" first`);
-  const first = await startServer(folder, { port: 0 }, followed);
+  // Where it is started again, nobody else has come meanwhile.
+  const first = await startServer(folder, { port: await freePort() }, followed);
   const { address } = first;
   let { server } = first;
   const browser = await chromium.launch({

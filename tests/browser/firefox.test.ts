@@ -9,6 +9,7 @@ import { hasFirefox, startFirefoxApp } from './firefox.ts';
 import {
   budgetSlider,
   button,
+  choiceInAddress,
   focused,
   pickFiles,
   reload,
@@ -109,6 +110,7 @@ describe.skipIf(!hasFirefox)('the app in Firefox (needs firefox-esr)', () => {
 
   test('keeps the exploration over a reload, also when nobody serves the page any more', async () => {
     const before = await shownChoice(page);
+    await expect.poll(() => choiceInAddress(page)).toEqual({ budgetPp: 10, rule: 'sensible' });
     await reload(page);
     await waitUntilExplored(page);
     expect(await shownChoice(page)).toEqual(before);

@@ -7,6 +7,7 @@ import { vi } from 'vitest';
 import { startServer } from '../../src/cli/serve.ts';
 import { waitMilliseconds } from '../patience.ts';
 import { appFolder } from './chromium.ts';
+import { watchWorkers } from './firefoxPage.ts';
 
 const executablePath = process.env['FIREFOX'] ?? '/usr/bin/firefox-esr';
 export const hasFirefox = existsSync(executablePath);
@@ -33,6 +34,7 @@ export async function startFirefoxApp(): Promise<FirefoxApp> {
   const page = await browser.newPage();
   page.setDefaultTimeout(waitMilliseconds);
   const problems = await problemsOf(page, new URL(address).origin);
+  await watchWorkers(page);
   await page.goto(address);
   const stopServing = () =>
     new Promise<void>((done) => {
@@ -72,6 +74,7 @@ function launchFirefox(downloadFolder: string): Promise<Browser> {
   return launch({
     browser: 'firefox',
     executablePath,
+    timeout: waitMilliseconds,
     defaultViewport: { width: 1440, height: 900 },
     extraPrefsFirefox: {
       'browser.download.folderList': 2,

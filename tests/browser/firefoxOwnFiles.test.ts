@@ -12,6 +12,7 @@ import type { ShownChoice } from './firefoxPage.ts';
 import {
   budgetSlider,
   button,
+  choiceInAddress,
   focused,
   pickFiles,
   reload,
@@ -92,6 +93,7 @@ describe.skipIf(!hasFirefox)('own files in Firefox (needs firefox-esr)', () => {
   });
 
   test('are asked for after a reload, unless their images are kept, and the results are there', async () => {
+    await expect.poll(() => choiceInAddress(page)).toEqual({ budgetPp: 10, rule: 'sensible' });
     await reload(page);
     await page.waitForSelector('::-p-text(These results need your files)');
     await pickFiles(page, () => button(page, 'Open these files…').click(), data);

@@ -1,4 +1,6 @@
 import type { ElementHandle, Locator, Page } from 'puppeteer-core';
+import type { Choice } from '../../src/exploration/points/choice.ts';
+import { decodeShare } from '../../src/sharing/shareLink.ts';
 
 /** What the page says about the chosen point. */
 export interface ShownChoice {
@@ -18,13 +20,48 @@ export async function waitUntilExplored(page: Page): Promise<void> {
   await button(page, 'Explore again').wait();
 }
 
-/**
- * Loads the page anew once nothing is loading: Firefox reports a worker's script that leaving cuts off as an error of the page. Files are read one
- * after the other, so it waits for more than a pause between two.
- */
+/** Whose script is still loading: the first that each of the app's workers does is to say that it lives. */
+interface LoadingWorkers {
+  readonly loadingWorkers: Set<Worker>;
+}
+
+/** Lets pages that are opened from now on be left by `reload`. */
+export async function watchWorkers(page: Page): Promise<void> {
+  await page.evaluateOnNewDocument(() => {
+    const loadingWorkers = new Set<Worker>();
+    class WatchedWorker extends Worker {
+      constructor(script: string | URL, options?: WorkerOptions) {
+        super(script, options);
+        loadingWorkers.add(this);
+        for (const type of ['message', 'error'])
+          this.addEventListener(type, () => loadingWorkers.delete(this), { once: true });
+      }
+      override terminate(): void {
+        super.terminate();
+        loadingWorkers.delete(this);
+      }
+    }
+    Object.assign(window, { loadingWorkers, Worker: WatchedWorker });
+  });
+}
+
+/** Loads the page anew while no worker is loading: Firefox reports a worker's script that leaving cuts off as an error of the page. */
 export async function reload(page: Page): Promise<void> {
-  await page.waitForNetworkIdle({ idleTime: 1000 });
-  await page.reload();
+  const loaded = page.waitForNavigation();
+  await page.evaluate(() => {
+    const { loadingWorkers } = window as unknown as LoadingWorkers;
+    const leave = () => {
+      if (loadingWorkers.size === 0) location.reload();
+      else setTimeout(leave, 10);
+    };
+    setTimeout(leave);
+  });
+  await loaded;
+}
+
+/** The choice that the address names; it follows the shown one after a moment. */
+export async function choiceInAddress(page: Page): Promise<Choice> {
+  return decodeShare(await page.evaluate(() => location.hash)).choice;
 }
 
 /** Gives files to the dialog that something opens. */

@@ -29,13 +29,29 @@ describe.skipIf(!hasFirefox)('refinement in Firefox (needs firefox-esr)', () => 
     rmSync(folder, { recursive: true });
   });
 
-  /** The kept exploration, opened from the first screen. */
+  /** The points that are chosen in the explorations of the page's database. */
+  const keptChoices = () =>
+    page.evaluate(
+      () =>
+        new Promise<(number | undefined)[]>((resolve) => {
+          const opened = indexedDB.open('tauscope');
+          opened.onsuccess = () => {
+            const all = opened.result.transaction('explorations').objectStore('explorations').getAll();
+            all.onsuccess = () =>
+              resolve((all.result as { choice: { point?: number } }[]).map(({ choice }) => choice.point));
+            opened.result.close();
+          };
+        }),
+    );
+
+  /** The kept exploration, opened from the first screen; its last point is chosen. */
   const reopened = async (points: number) => {
-    const isKept = () => page.waitForSelector(`.kept ::-p-text(; ${points} points;)`);
+    const isListed = () => page.waitForSelector(`.kept ::-p-text(; ${points} points;)`);
     await button(page, 'Tauscope').click();
-    await isKept();
+    await isListed();
+    await expect.poll(keptChoices).toEqual([points - 1]);
     await reload(page);
-    await isKept();
+    await isListed();
     await page.locator('.kept .kept__title').click();
     await waitUntilExplored(page);
     return shownChoice(page);

@@ -4,7 +4,9 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { waitMilliseconds } from '../patience.ts';
+import { faultEnvironment, faults, holding } from './faults.ts';
 import { program, tauscope } from './tauscope.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tauscope-resume-'));
@@ -24,15 +26,20 @@ const textAt = (name: string) => readFileSync(path(name), 'utf8');
 const measuredIn = (name: string) =>
   (JSON.parse(textAt(name)) as ResultsDocument).points.correct.filter((correct) => correct >= 0).length;
 
-/** Starts an exploration that writes what it has found all the time, and waits until that is some points. */
+/** Starts an exploration that writes what it has found all the time and stands still in its middle, and waits until that is some points. */
 async function begun(args: readonly string[], name: string): Promise<ChildProcess> {
-  const child = spawn(process.execPath, [program, ...args, '--out', path(name), '--checkpoint', '0.02'], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  await new Promise<void>((done) => {
-    child.once('exit', () => done());
-    child.stderr.on('data', () => existsSync(path(name)) && measuredIn(name) > 10 && done());
-  });
+  const child = spawn(
+    process.execPath,
+    ['--import', faults, program, ...args, '--out', path(name), '--checkpoint', '0.02'],
+    { stdio: 'ignore', env: faultEnvironment(holding(13, folder)) },
+  );
+  const isWritten = () => existsSync(path(name)) && measuredIn(name) > 10;
+  try {
+    await vi.waitUntil(isWritten, { timeout: waitMilliseconds });
+  } catch (error) {
+    child.kill('SIGKILL');
+    throw error;
+  }
   return child;
 }
 
@@ -54,8 +61,9 @@ describe.each([
   const name = `killed-${kind}.json`;
   beforeAll(async () => {
     const child = await begun(args, name);
+    const ended = once(child, 'exit');
     child.kill('SIGKILL');
-    await once(child, 'exit');
+    await ended;
   });
 
   test('has left whole, incomplete results', () => {
@@ -79,8 +87,9 @@ test.each([
   const temporaries = () => readdirSync(folder).filter((file) => file.endsWith('.tmp'));
   const before = temporaries();
   const child = await begun(grid, name);
+  const ended = once(child, 'close');
   for (let n = 0; n < 3; n++) child.kill(signal);
-  expect(await once(child, 'close')).toEqual([status, null]);
+  expect(await ended).toEqual([status, null]);
   expect(JSON.parse(textAt(name))).toMatchObject({ complete: false });
   expect(measuredIn(name)).toBeGreaterThan(10);
   expect(temporaries()).toEqual(before);
@@ -89,9 +98,12 @@ test.each([
 test('interrupted while it gets ready to go on, it says where the points are that it goes on from', async () => {
   const name = 'SIGINT.json';
   const before = textAt(name);
-  const child = spawn(process.execPath, [program, 'explore', '--resume', path(name), '--workers', '1'], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
+  const child = spawn(
+    process.execPath,
+    ['--import', faults, program, 'explore', '--resume', path(name), '--workers', '1'],
+    // However late the signal comes, no further point is measured.
+    { stdio: ['ignore', 'ignore', 'pipe'], env: faultEnvironment(holding(1, folder)) },
+  );
   let said = '';
   child.stderr.on('data', (text: Buffer) => {
     if (said === '') child.kill('SIGINT');

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { documentAt } from './exploredFile.ts';
+import { faultEnvironment, faults, holding } from './faults.ts';
 import type { Finished } from './tauscope.ts';
 import { program, tauscope } from './tauscope.ts';
 
@@ -80,15 +81,28 @@ describe('a sweep', () => {
   });
 
   test('goes on where it was killed, with all explorations, to the very same files', async () => {
-    for (const signal of ['SIGINT', 'SIGKILL'] as const) {
-      const child = spawn(process.execPath, [program, ...sweepArguments('killed'), '--checkpoint', '0.02']);
+    const measured = () =>
+      existsSync(at('killed', 'long.json'))
+        ? documentAt(at('killed', 'long.json')).points.correct.filter((correct) => correct >= 0).length
+        : 0;
+    // The long one has 20 slices of images: it stands still in its second block of points, and then in the next.
+    for (const [signal, nth] of [
+      ['SIGINT', 5],
+      ['SIGKILL', 25],
+    ] as const) {
+      const before = measured();
+      const child = spawn(
+        process.execPath,
+        ['--import', faults, program, ...sweepArguments('killed'), '--checkpoint', '0.02'],
+        { env: faultEnvironment(holding(nth, folder)) },
+      );
       const ended = once(child, 'close');
-      const isBegun = () => existsSync(at('killed', 'long.json')) || child.exitCode !== null;
-      while (!isBegun()) await pause();
+      while (measured() === before && child.exitCode === null) await pause();
       child.kill(signal);
       expect(await ended).toEqual(signal === 'SIGINT' ? [130, null] : [null, signal]);
       // What it had started ends with it.
       while (isAtWork(at('killed'))) await pause();
+      expect(measured()).toBeGreaterThan(before);
       expect(documentAt(at('killed', 'long.json')).complete).toBe(false);
     }
     renameSync(at('killed', 'lenet-paper-pico-2.json'), at('killed', 'called otherwise.json'));

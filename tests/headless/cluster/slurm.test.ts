@@ -1,17 +1,17 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect } from '@nats-io/transport-node';
 import { describe, expect, onTestFailed, test } from 'vitest';
 import { waitMilliseconds } from '../../patience.ts';
+import { faults, holding } from '../faults.ts';
 import { tauscope } from '../tauscope.ts';
 import type { Slurm } from './throwAwaySlurm.ts';
 import { startSlurm, until } from './throwAwaySlurm.ts';
 
 const programs = ['munged', 'slurmctld', 'slurmd', 'sbatch', 'nats-server'];
 const missing = programs.filter((name) => spawnSync('sh', ['-c', `command -v ${name}`]).status !== 0);
-const upMs = 20_000;
 const sweep = {
   common: { model: 'lenet', data: 'synthetic', calibration: 16, 'held-out': 48 },
   runs: [
@@ -30,7 +30,7 @@ describe.skipIf(missing.length > 0)(title, () => {
     const at = (...names: string[]) => join(folder, ...names);
     writeFileSync(at('sweep.json'), JSON.stringify(sweep));
     const alone = tauscope(['sweep', 'sweep.json', '--out', 'alone'], { cwd: folder });
-    const slurm = await startSlurm(3, upMs).catch((error: unknown) => String(error));
+    const slurm = await startSlurm(3).catch((error: unknown) => String(error));
     if (typeof slurm === 'string') {
       await alone;
       return skip(`Slurm's daemons do not run here: ${slurm}`);
@@ -40,7 +40,10 @@ describe.skipIf(missing.length > 0)(title, () => {
       const options = ['--tasks', '2', '--cpus', '1', '--time', '10', `--sbatch=--output=${at('%a.log')}`];
       const script = await tauscope(['cluster', 'slurm', ...options, ...what], { cwd: folder });
       writeFileSync(at('job.sh'), script.out);
-      const job = await slurm.ask('sbatch', '--parsable', at('job.sh'));
+      // As long as this is there, no worker gets far.
+      writeFileSync(at('hold'), '');
+      const spoilt = `NODE_OPTIONS=--import=${faults},TAUSCOPE_FAULT=${holding(3, at('hold'))}`;
+      const job = await slurm.ask('sbatch', '--parsable', `--export=ALL,${spoilt}`, at('job.sh'));
       const shared = at(`.tauscope-${job}`);
       onTestFailed(() =>
         console.log([0, 1, 2].map((task) => readFileSync(at(`${task}.log`), 'utf8')).join('\n')),
@@ -49,11 +52,11 @@ describe.skipIf(missing.length > 0)(title, () => {
       await until(() => existsSync(join(shared, 'address')), waitMilliseconds);
       await expectTokenOnly(join(shared, 'address'));
       await until(() => existsSync(at('found', 'long.json')), waitMilliseconds);
-      // At once: it goes on meanwhile.
       await slurm.ask('scancel', '--signal=USR1', '--batch', `${job}_0`);
       await slurm.ask('scancel', `${job}_1`);
       await until(async () => (await stateOf(slurm, `${job}_0`)) === 'PENDING', waitMilliseconds);
       expect(readFileSync(at('found', 'long.json'), 'utf8')).toContain('"complete":false');
+      rmSync(at('hold'));
       // Slurm would wait for two minutes.
       await slurm.ask('scontrol', 'update', `jobid=${job}_0`, 'StartTime=now');
 

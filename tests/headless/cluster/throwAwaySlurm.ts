@@ -3,10 +3,11 @@ import { execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { hostname, tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { waitMilliseconds } from '../../patience.ts';
+import { freePort } from '../freePort.ts';
 
 const pauseMs = 200;
 const run = promisify(execFile);
@@ -18,8 +19,8 @@ export interface Slurm {
   stop(): Promise<void>;
 }
 
-/** Starts it with so many processors, whatever this machine has. Rejects with what its daemons said when they do not come up in time. */
-export async function startSlurm(cpus: number, limitMs: number): Promise<Slurm> {
+/** Starts it with so many processors, whatever this machine has. Rejects with what its daemons said when they do not come up. */
+export async function startSlurm(cpus: number): Promise<Slurm> {
   const folder = mkdtempSync(join(tmpdir(), 'tauscope-slurm-'));
   const at = (name: string) => join(folder, name);
   for (const name of ['state', 'spool']) mkdirSync(at(name));
@@ -62,17 +63,23 @@ export async function startSlurm(cpus: number, limitMs: number): Promise<Slurm> 
     child.on('error', (error) => (said += error.message));
     daemons.unshift(child);
   };
+  const areUp = () => {
+    if (daemons.every(({ exitCode, signalCode }) => exitCode === null && signalCode === null)) return true;
+    throw new Error('one of its daemons has ended');
+  };
   const ask = async (program: string, ...args: string[]) =>
     (await run(program, args, { env, cwd: folder })).stdout.trim();
   const stop = async () => {
     await ask('scancel', '--user', user).catch(() => '');
-    await until(async () => (await ask('squeue', '--noheader').catch(() => '')) === '', limitMs).catch(
-      () => {},
-    );
+    await until(
+      async () => (await ask('squeue', '--noheader').catch(() => '')) === '',
+      waitMilliseconds,
+    ).catch(() => {});
     for (const child of daemons) {
-      if (child.exitCode !== null || child.pid === undefined) continue;
+      if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) continue;
+      const ended = once(child, 'exit');
       child.kill();
-      await once(child, 'exit');
+      await ended;
     }
   };
 
@@ -84,12 +91,12 @@ export async function startSlurm(cpus: number, limitMs: number): Promise<Slurm> 
       '--force',
       ...files.map((file) => `--${file.replace('=', `=${folder}/`)}`),
     );
-    await until(() => existsSync(at('munge.socket')), limitMs);
+    await until(() => areUp() && existsSync(at('munge.socket')), waitMilliseconds);
     daemon('slurmctld', '-D');
     daemon('slurmd', '-D', '-N', host);
     await until(
-      async () => (await ask('sinfo', '--noheader', '--format=%T').catch(() => '')) === 'idle',
-      limitMs,
+      async () => areUp() && (await ask('sinfo', '--noheader', '--format=%T').catch(() => '')) === 'idle',
+      waitMilliseconds,
     );
     return { ask, stop };
   } catch (error) {
@@ -105,13 +112,4 @@ export async function until(holds: () => boolean | Promise<boolean>, limitMs: nu
     if (performance.now() > end) throw new Error(`not so within ${limitMs / 1000} s: ${holds.toString()}`);
     await new Promise((done) => setTimeout(done, pauseMs));
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
 }

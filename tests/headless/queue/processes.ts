@@ -2,16 +2,18 @@ import type { ChildProcess } from 'node:child_process';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { connect } from '@nats-io/transport-node';
+import { faultEnvironment, faults } from '../faults.ts';
+import { freePort } from '../freePort.ts';
 import { program } from '../tauscope.ts';
 
 export const hasBroker = spawnSync('nats-server', ['--version']).status === 0;
 
-const faults = new URL('faultyEngine.mjs', import.meta.url).href;
+/** What processes have written on standard error so far. */
+const texts = new WeakMap<ChildProcess, string>();
 
 /** A NATS server on a port of its own, which keeps its port and its disk when it is started again. */
 export class TestBroker {
@@ -34,18 +36,17 @@ export class TestBroker {
 
   async start(): Promise<void> {
     this.#port ||= await freePort();
-    const server = spawn('nats-server', [
-      ...['--addr', '127.0.0.1', '--port', String(this.#port), '--jetstream', '--store_dir', this.#folder],
-      ...this.#more,
-    ]);
-    this.#server = server;
-    await said(server, /Server is ready/);
+    this.#server = heard(
+      spawn('nats-server', [
+        ...['--addr', '127.0.0.1', '--port', String(this.#port), '--jetstream', '--store_dir', this.#folder],
+        ...this.#more,
+      ]),
+    );
+    await said(this.#server, /Server is ready/);
   }
 
   async kill(): Promise<void> {
-    if (!this.#server) return;
-    this.#server.kill('SIGKILL');
-    await once(this.#server, 'exit');
+    if (this.#server) await kill(this.#server);
     this.#server = undefined;
   }
 
@@ -67,10 +68,12 @@ export async function startWorker(
   ...more: readonly string[]
 ): Promise<ChildProcess> {
   const options = fault === undefined ? [] : ['--import', faults];
-  const worker = spawn(
-    process.execPath,
-    [...options, program, 'worker', '--queue', url, '--workers', '1', '--name', name, ...more],
-    { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, TAUSCOPE_FAULT: fault } },
+  const worker = heard(
+    spawn(
+      process.execPath,
+      [...options, program, 'worker', '--queue', url, '--workers', '1', '--name', name, ...more],
+      { stdio: ['ignore', 'ignore', 'pipe'], env: faultEnvironment(fault) },
+    ),
   );
   await said(worker, /waiting for calls/);
   return worker;
@@ -79,52 +82,45 @@ export async function startWorker(
 /** An exploration that is under way. */
 export class Driver {
   readonly process: ChildProcess;
-  /** What it has said so far. */
-  text = '';
   readonly ended: Promise<number | null>;
 
   constructor(args: readonly string[]) {
-    this.process = spawn(process.execPath, [program, 'explore', ...args], {
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
-    this.process.stderr!.on('data', (chunk: Buffer) => (this.text += chunk.toString()));
+    this.process = heard(
+      spawn(process.execPath, [program, 'explore', ...args], { stdio: ['ignore', 'ignore', 'pipe'] }),
+    );
     this.ended = once(this.process, 'close').then(([code]) => code as number | null);
   }
 
-  /** Waits until it has measured some of its grid. */
-  async percent(least: number): Promise<void> {
-    const reached = () =>
-      [...this.text.matchAll(/exploring: (\d+) %/g)].some(([, percent]) => Number(percent) >= least);
-    const { process } = this;
-    while (!reached() && process.exitCode === null && process.signalCode === null)
-      await Promise.race([once(process.stderr!, 'data'), this.ended]);
+  /** What it has said so far. */
+  get text(): string {
+    return textOf(this.process);
   }
 }
 
 /** Ends a process at once. */
 export async function kill(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
   child.kill('SIGKILL');
-  await once(child, 'exit');
+  await ended;
 }
 
-/** Waits until a program has written something like this on standard error. */
-async function said(child: ChildProcess, what: RegExp): Promise<void> {
-  let text = '';
+/** What a process has written on standard error so far. */
+export const textOf = (child: ChildProcess) => texts.get(child) ?? '';
+
+/** Waits until a process has written something like this on standard error. */
+export async function said(child: ChildProcess, what: RegExp): Promise<void> {
   await new Promise<void>((done, fail) => {
-    child.once('exit', (code) => fail(new Error(`it ended with ${code}: ${text}`)));
-    child.stderr!.on('data', (chunk: Buffer) => {
-      text += chunk.toString();
-      if (what.test(text)) done();
-    });
+    const look = () => {
+      if (what.test(textOf(child))) done();
+      else if (child.stderr!.closed) fail(new Error(`it ended without ${what.source}: ${textOf(child)}`));
+    };
+    child.stderr!.on('data', look).on('close', look);
+    look();
   });
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { readonly port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
+function heard(child: ChildProcess): ChildProcess {
+  child.stderr!.on('data', (chunk: Buffer) => texts.set(child, textOf(child) + chunk.toString()));
+  return child;
 }

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jetstreamManager } from '@nats-io/jetstream';
@@ -10,8 +10,9 @@ import { noticeMessage } from '../../../workers/queue/answerMessage.ts';
 import { connectBroker } from '../../../workers/queue/broker.ts';
 import { answerStream, callStream, workerConsumer } from '../../../workers/queue/subjects.ts';
 import { encode } from '../../../workers/queue/wireFormat.ts';
+import { holding } from '../faults.ts';
 import { tauscope } from '../tauscope.ts';
-import { Driver, hasBroker, kill, startWorker, TestBroker } from './processes.ts';
+import { Driver, hasBroker, kill, said, startWorker, TestBroker, textOf } from './processes.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tauscope-queue-'));
 const path = (name: string) => join(folder, name);
@@ -41,6 +42,13 @@ describe.skipIf(!hasBroker)('an exploration by a queue', () => {
   };
   const drive = (name: string, ...more: string[]) =>
     new Driver([...exploration, '--queue', broker.url, '--out', path(name), '--checkpoint', '0.1', ...more]);
+  /** While this file is there, workers hold their nth large answer back, and so does the exploration. */
+  const hold = path('hold');
+  const holds = (nth: number) => holding(nth, hold);
+  const goOn = () => rmSync(hold);
+  const standStill = (...those: readonly ChildProcess[]) =>
+    Promise.all(those.map((worker) => said(worker, /an answer is held back/)));
+  const hasWritten = (name: string) => expect.poll(() => existsSync(path(name))).toBe(true);
   const expectSame = async (driver: Driver, name: string) => {
     expect(await driver.ended, driver.text).toBe(0);
     expect(textAt(name)).toBe(textAt('expected.json'));
@@ -54,20 +62,28 @@ describe.skipIf(!hasBroker)('an exploration by a queue', () => {
   afterEach(async () => {
     await Promise.all(workers.map(kill));
     workers = [];
+    rmSync(hold, { force: true });
   });
   afterAll(() => broker.kill());
 
   test('finds the same while workers and broker are killed and others come', async () => {
-    const [first] = await start(['first'], ['second']);
+    writeFileSync(hold, '');
+    const [first, second] = await start(['first', holds(4)], ['second', holds(4)]);
     const driver = drive('same.json');
-    await driver.percent(15);
+    await standStill(first!, second!);
     await kill(first!);
-    await driver.percent(30);
+    // In the middle of what the third does.
+    const connection = await broker.connect();
+    const answered = connection.subscribe('tauscope.answers.*.third', { max: 1 });
+    await connection.flush();
+    const [third] = await start(['third', holds(8)]);
+    for await (const _ of answered);
+    await connection.close();
     await broker.kill();
     await broker.start();
-    await start(['third']);
-    await driver.percent(60);
+    await standStill(third!);
     await broker.kill();
+    goOn();
     expect(driver.process.exitCode, driver.text).toBeNull();
     await broker.start();
     await expectSame(driver, 'same.json');
@@ -75,22 +91,26 @@ describe.skipIf(!hasBroker)('an exploration by a queue', () => {
   });
 
   test('goes on when its driver was killed, beside another', async () => {
-    await start(['first'], ['second']);
+    writeFileSync(hold, '');
+    await start(['first', holds(4)], ['second', holds(4)]);
     const killed = drive('resumed.json');
-    await killed.percent(50);
+    await hasWritten('resumed.json');
     await kill(killed.process);
     expect(measuredIn('resumed.json')).toBeGreaterThan(0);
     expect(measuredIn('resumed.json')).toBeLessThan(122);
+    goOn();
     const other = drive('other.json');
     const resumed = new Driver(['--resume', path('resumed.json'), '--queue', broker.url]);
     await Promise.all([expectSame(resumed, 'resumed.json'), expectSame(other, 'other.json')]);
   });
 
   test('goes on when the broker has lost calls that it knows it gave away', async () => {
-    await start(['first'], ['second']);
+    writeFileSync(hold, '');
+    const [first, second] = await start(['first', holds(4)], ['second', holds(4)]);
     const driver = drive('lost.json');
-    await driver.percent(15);
+    await standStill(first!, second!);
     await broker.kill();
+    goOn();
     broker.loseMessages(callStream);
     await broker.start();
     await expectSame(driver, 'lost.json');
@@ -205,14 +225,15 @@ describe.skipIf(!hasBroker)('an exploration by a queue', () => {
   });
 
   test('ends at once on Ctrl-C, keeps what was found, and leaves nothing at the broker', async () => {
-    await start(['first'], ['second']);
+    writeFileSync(hold, '');
+    await start(['first', holds(4)], ['second', holds(4)]);
     const connection = await broker.connect();
     const runs = new Set<string>();
     connection.subscribe('tauscope.calls.>', {
       callback: (_, message) => void runs.add(message.subject.split('.').at(-1)!),
     });
     const driver = drive('stopped.json');
-    await driver.percent(40);
+    await hasWritten('stopped.json');
     driver.process.kill('SIGINT');
     expect(await driver.ended).toBe(130);
     expect(JSON.parse(textAt('stopped.json'))).toMatchObject({ complete: false });
@@ -230,20 +251,26 @@ describe.skipIf(!hasBroker)('an exploration by a queue', () => {
   test('a worker says that its broker is gone, and ends when that lasts', async () => {
     const lonely = new TestBroker();
     await lonely.start();
-    const [told, worker] = [
-      { text: '' },
-      await startWorker(lonely.url, 'waiting', undefined, '--give-up', '2'),
-    ];
-    workers.push(worker);
-    worker.stderr!.on('data', (chunk: Buffer) => (told.text += chunk.toString()));
-    const ended = once(worker, 'close');
+    const wait = async (name: string, seconds: string) => {
+      const worker = await startWorker(lonely.url, name, undefined, '--give-up', seconds);
+      workers.push(worker);
+      return worker;
+    };
+    const patient = await wait('patient', '3600');
     await lonely.kill();
     await lonely.start();
-    while (!told.text.includes('is back')) await once(worker.stderr!, 'data');
+    await said(patient, /is back/);
+    const impatient = await wait('impatient', '2');
+    const ended = once(impatient, 'close');
     await lonely.kill();
     expect(await ended).toEqual([1, null]);
-    expect(told.text.match(/does not answer since \S+; waiting for it, 2 s at most/g)).toHaveLength(2);
-    expect(told.text).toMatch(/tauscope: The broker at \S+ does not answer since \S+; given up/);
+    const absence = (most: string) =>
+      new RegExp(`does not answer since \\S+; waiting for it, ${most} at most`, 'g');
+    expect(textOf(impatient).match(absence('2 s'))).toHaveLength(1);
+    expect(textOf(impatient)).toMatch(/tauscope: The broker at \S+ does not answer since \S+; given up/);
+    await said(patient, /is back[^]*does not answer/);
+    expect(textOf(patient).match(absence('60 min'))).toHaveLength(2);
+    expect(patient.exitCode).toBeNull();
   });
 
   test('a driver ends when the broker refuses its run', async () => {
