@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Calibration, KeptCalibration, TimedLayer } from '../boards/timing/calibration.ts';
 import { TauscopeError } from '../network/errors.ts';
-import { printable } from '../words/names.ts';
+import { mostNameCharacters, printable } from '../words/names.ts';
 
 /** A layer of a network on a board, with what the model says of it. */
 interface MeasuredLayer extends TimedLayer {
@@ -22,7 +22,7 @@ const mostLayers = 10_000;
 /** Of a file. */
 const mostBytes = 8 * 2 ** 20;
 const cycles = v.pipe(v.number(), v.finite(), v.minValue(0));
-const name = v.pipe(v.string(), v.maxLength(200), v.transform(printable));
+const name = v.pipe(v.string(), v.maxLength(mostNameCharacters), v.transform(printable));
 const schema = v.strictObject({
   version: v.literal(1),
   kind: v.literal(kind),

@@ -5,6 +5,7 @@ import type { OpenSerialLink } from '../device/serialLink.ts';
 import { pointCost } from '../exploration/views/pointSummary.ts';
 import type { FirmwareMarks } from '../firmware/exportPoint.ts';
 import type { App } from './app.ts';
+import { withMeasurements } from './boardMeasurements.ts';
 import { showError } from './jobs.ts';
 import { shownPoint } from './shownPoint.ts';
 import type { BoardReport } from './state.ts';
@@ -77,6 +78,7 @@ function report({ store }: App, said: BoardReport, marks: FirmwareMarks): void {
   });
   if (measured.length === 0) return;
   const { measurements } = store.getState();
-  const earlier = measurements?.board === board ? [measurements] : [];
-  store.setState({ measurements: joinedMeasurements([...earlier, { board, layers: measured }]) });
+  const earlier = measurements.filter((each) => each.board === board);
+  const joined = joinedMeasurements([...earlier, { board, layers: measured }]);
+  store.setState({ measurements: withMeasurements(measurements, joined) });
 }

@@ -9,6 +9,7 @@ import {
 } from '../device/measurements.ts';
 import { measurementsFile } from '../sharing/commandLine.ts';
 import type { App } from './app.ts';
+import { shownMeasurements, withMeasurements } from './boardMeasurements.ts';
 import { changeBoard } from './changePricing.ts';
 import { showError } from './jobs.ts';
 
@@ -19,12 +20,9 @@ export async function addMeasurements(app: App, files: readonly File[]): Promise
     const read = await Promise.all(files.map(readFile));
     const { measurements, view } = store.getState();
     if (!view) return;
-    const { id: board } = view.board;
-    const own = measurements?.board === board ? [measurements] : [];
-    store.setState({
-      measurements: joinedMeasurements([{ board, layers: [] }, ...own, ...read]),
-      message: null,
-    });
+    const own = shownMeasurements({ measurements, view }) ?? { board: view.board.id, layers: [] };
+    const joined = joinedMeasurements([own, ...read]);
+    store.setState({ measurements: withMeasurements(measurements, joined), message: null });
   } catch (error) {
     showError(app, error);
   }
@@ -36,7 +34,7 @@ async function readFile(file: File): Promise<Measurements> {
 }
 
 export function saveMeasurements({ store, services }: App): void {
-  const { measurements } = store.getState();
+  const measurements = shownMeasurements(store.getState());
   if (!measurements) return;
   const text = new TextEncoder().encode(measurementsText(measurements));
   services.saveFile(measurementsFile(measurements.board), text, 'application/json');
@@ -44,7 +42,7 @@ export function saveMeasurements({ store, services }: App): void {
 
 /** Prices everything by the model as the measurements have it. */
 export async function applyMeasurements(app: App): Promise<void> {
-  const { measurements } = app.store.getState();
+  const measurements = shownMeasurements(app.store.getState());
   if (!measurements) return;
   try {
     await changeBoard(app, measurements.board, keptCalibration(calibrate(measurements.layers)));

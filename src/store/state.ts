@@ -221,8 +221,8 @@ interface BoardSlice {
   /** The board that is being asked. */
   readonly boardLink: OpenSerialLink | null;
   readonly boardReport: BoardReport | null;
-  /** What boards of one kind have measured, also other people's. */
-  readonly measurements: Measurements | null;
+  /** What boards have measured, also other people's; of each kind once. */
+  readonly measurements: readonly Measurements[];
 }
 
 interface LinkSlice {
@@ -461,7 +461,7 @@ export const initialState: AppState = {
   exportingPoint: null,
   boardLink: null,
   boardReport: null,
-  measurements: null,
+  measurements: [],
   generation: 0,
 };
 

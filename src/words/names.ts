@@ -1,5 +1,8 @@
 const longestName = 60;
 
+/** Characters of a name that links and files hold, be it a file's or a tensor's. */
+export const mostNameCharacters = 1000;
+
 /** Characters of the name that a person gives an exploration. */
 export const longestTitle = 80;
 

@@ -5,7 +5,7 @@ import { resizings } from '../../images/fitPixels.ts';
 import { isStandardScale, plainInputScales } from '../../images/inputScale.ts';
 import { convFormNames } from '../../kernels/convolution/convFormNames.ts';
 import { TauscopeError } from '../../network/errors.ts';
-import { printable } from '../../words/names.ts';
+import { mostNameCharacters, printable } from '../../words/names.ts';
 
 /** Version of the recipe's meaning; raised when an old recipe would give other results. */
 export const recipeVersion = 1;
@@ -14,7 +14,6 @@ export const recipeVersion = 1;
 const maxLimitBytes = 1 << 30;
 
 const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hexadecimal digits'));
-const mostNameCharacters = 1000;
 const fileName = v.pipe(
   v.string(),
   v.minLength(1),

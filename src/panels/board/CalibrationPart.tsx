@@ -3,6 +3,7 @@ import type { Calibration } from '../../boards/timing/calibration.ts';
 import { calibrate } from '../../boards/timing/calibration.ts';
 import type { Measurements } from '../../device/measurements.ts';
 import { TauscopeError } from '../../network/errors.ts';
+import { shownMeasurements } from '../../store/boardMeasurements.ts';
 import {
   addMeasurements,
   applyMeasurements,
@@ -18,9 +19,8 @@ export function CalibrationPart() {
   const picker = useRef<HTMLInputElement>(null);
   const board = useAppState((state) => state.view?.board);
   const used = useAppState((state) => state.view?.board.calibration);
-  const measurements = useAppState((state) => state.measurements);
+  const own = useAppState(shownMeasurements);
   const isRunning = useAppState((state) => state.status === 'running' || state.pricing !== null);
-  const own = measurements?.board === board?.id ? measurements : null;
   const fitted = useMemo(() => own && fit(own), [own]);
   if (!board) return null;
   return (

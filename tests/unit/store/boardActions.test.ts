@@ -4,11 +4,13 @@ import { pointCost } from '../../../src/exploration/views/pointSummary.ts';
 import { encodeShare } from '../../../src/sharing/shareLink.ts';
 import type { App } from '../../../src/store/app.ts';
 import { measureOnBoard, takePasted } from '../../../src/store/boardActions.ts';
+import { shownMeasurements } from '../../../src/store/boardMeasurements.ts';
 import {
   addMeasurements,
   applyMeasurements,
   dropCalibration,
 } from '../../../src/store/calibrationActions.ts';
+import { changeBoard } from '../../../src/store/changePricing.ts';
 import { openLink } from '../../../src/store/linkActions.ts';
 import { changeRecipe } from '../../../src/store/recipeActions.ts';
 import { startExploration } from '../../../src/store/runActions.ts';
@@ -48,7 +50,8 @@ describe('what a board says', () => {
     const { boardReport, measurements, message } = app.store.getState();
     expect(message).toBeNull();
     expect(boardReport).toMatchObject({ board, point, isShownPoint: true, unit: 'cycles' });
-    expect(measurements!.layers.length).toBeGreaterThan(4);
+    expect(measurements).toHaveLength(1);
+    expect(measurements[0]!.layers.length).toBeGreaterThan(4);
     await takePasted(app, lines);
     expect(app.store.getState().measurements).toEqual(measurements);
   });
@@ -76,13 +79,13 @@ describe('what a board says', () => {
 
   test('of other firmware is no measurement of this one', async () => {
     const { measurements } = app.store.getState();
-    app.store.setState({ measurements: null });
+    app.store.setState({ measurements: [] });
     await takePasted(app, lines.replace(/image=\w+/, 'image=00000000'));
     expect(app.store.getState().boardReport!.isShownPoint).toBe(false);
     // The same outputs may come of other kernels.
     await takePasted(app, lines.replace(/m-tauscope-1.*\n/, ''));
     expect(app.store.getState().boardReport!.isShownPoint).toBe(true);
-    expect(app.store.getState().measurements).toBeNull();
+    expect(app.store.getState().measurements).toEqual([]);
     app.store.setState({ measurements });
   });
 
@@ -123,17 +126,28 @@ describe('what a board says', () => {
   });
 
   test('is added to by files, which are read back as they were saved', async () => {
-    const { measurements } = app.store.getState();
-    const others = { board, layers: measurements!.layers.map((layer) => ({ ...layer, network: 'other' })) };
+    const [own] = app.store.getState().measurements;
+    const others = { board, layers: own!.layers.map((layer) => ({ ...layer, network: 'other' })) };
     const file = new File([measurementsText(others)], 'others.json');
     await addMeasurements(app, [file]);
-    expect(app.store.getState().measurements).toEqual(joinedMeasurements([measurements!, others]));
+    expect(app.store.getState().measurements).toEqual([joinedMeasurements([own!, others])]);
     await addMeasurements(app, [
       new File([measurementsText({ ...others, board: 'nucleo-f446re' })], 'f446.json'),
     ]);
     expect(app.store.getState().message!.text).toMatch(
       /of one board, but .* nucleo-u575zi-q and nucleo-f446re/,
     );
+  });
+
+  test('stays while another board is measured', async () => {
+    const own = shownMeasurements(app.store.getState());
+    const other = { board: 'nucleo-f446re', layers: own!.layers.slice(0, 2) };
+    await changeBoard(app, other.board);
+    expect(shownMeasurements(app.store.getState())).toBeNull();
+    await addMeasurements(app, [new File([measurementsText(other)], 'f446.json')]);
+    expect(shownMeasurements(app.store.getState())).toEqual(other);
+    await changeBoard(app, board);
+    expect(shownMeasurements(app.store.getState())).toEqual(own);
   });
 
   test('is shown in other prices of what is explored, not when the model is explored in another way', async () => {
