@@ -51,7 +51,7 @@ async function checkBesideFolders(
     const inside = relative(await realpath(source), target)
       .split(sep)
       .join('/');
-    if (inside.startsWith('../') || isAbsolute(inside) || !(await isReadWith(source, inside))) continue;
+    if (/^\.\.(\/|$)/.test(inside) || isAbsolute(inside) || !(await isReadWith(source, inside))) continue;
     throw new TauscopeError(
       'usage',
       `${path} is part of what is read of ${source}, or would be: writing there would change it. Name another file.`,

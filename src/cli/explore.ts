@@ -169,7 +169,7 @@ async function recipeIn(file: string | undefined): Promise<Recipe | undefined> {
 async function floatOf(options: ExploreOptions, given: Recipe | undefined, earlier: Results | undefined) {
   const { output, floatOutput = output } = options;
   const argument = options.float ?? (earlier ? undefined : given?.float?.example);
-  if (argument === undefined || argument === 'none') checkNoFloatOutput(options);
+  if (argument === undefined) checkNoFloatOutput(options);
   if (argument === 'none') return null;
   return argument === undefined ? undefined : openFloatReference(argument, given?.float, floatOutput);
 }

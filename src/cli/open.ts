@@ -96,7 +96,7 @@ export async function openDataArgument(
   }
   const files = await filesAndFolders(data);
   if (!known) checkArrays(target.arrays, files);
-  return openData(known ? namedAsIn(known, files) : files, target);
+  return known ? openData(namedAsIn(known, files), { ...target, isRecorded: true }) : openData(files, target);
 }
 
 async function filesAndFolders(paths: readonly string[]): Promise<DataFile[]> {

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { defaultBoard } from '../examples/examples.ts';
 import { highestRefinedPp } from '../exploration/pointsToRefine.ts';
-import { carriedNames } from '../exploration/recipe/classNames.ts';
+import { classesOf } from '../exploration/recipe/classNames.ts';
 import { defaultRecipe, withDomain, withMethod } from '../exploration/recipe/defaultRecipe.ts';
 import type { OpenedData, OpenedModel } from '../exploration/recipe/openSubject.ts';
 import type {
@@ -70,9 +70,14 @@ export function recipeOf(
   options: RecipeOptions,
   float?: Recipe['float'] | null,
 ): Recipe {
-  const sources = { model: model.source, data: data.source, ...carriedNames(model), ...data.reading };
+  const sources = {
+    model: model.source,
+    data: data.source,
+    ...classesOf(model, data.images),
+    ...data.reading,
+  };
   const { board = defaultBoard, inputScale } = options;
-  const known = given && options.classes !== undefined ? renamed(given, model) : given;
+  const known = given && options.classes !== undefined ? renamed(given, model, data) : given;
   const proposed = known ?? defaultRecipe(model.network, data.images, sources, board, inputScale);
   const start = float === undefined ? proposed : countedFrom(proposed, float);
   const method = options.method ?? (given ? start.method : methodOf(options, start.method));
@@ -130,10 +135,11 @@ function methodOf({ taus, layerTaus, shares }: RecipeOptions, usual: Method): Me
 }
 
 /** The recipe with the model's names of the classes, its fields in their usual order. */
-function renamed(recipe: Recipe, model: OpenedModel): Recipe {
+function renamed(recipe: Recipe, model: OpenedModel, data: OpenedData): Recipe {
   const unnamed = { ...recipe };
   delete unnamed.classNames;
-  return parseRecipe({ ...unnamed, ...carriedNames(model) });
+  delete unnamed.labelsByName;
+  return parseRecipe({ ...unnamed, ...classesOf(model, data.images) });
 }
 
 /** The recipe with losses counted from a float network, or with null from the exact one, its fields in their usual order. */

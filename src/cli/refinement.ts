@@ -16,13 +16,7 @@ export function withRefinement(recipe: Recipe, options: RefineOptions): Recipe {
   const wanted = [refine, refineImages, refineSteps, refineLabels, refineShift];
   if (wanted.every((value) => value === undefined)) return recipe;
   const { refinement: given, ...rest } = recipe;
-  if (refine === 'none') {
-    if (wanted.every((value) => value === undefined || value === refine)) return rest;
-    throw new TauscopeError(
-      'usage',
-      'Images, steps, labels and shift of a refinement go with --refine front or --refine COUNT, not with none.',
-    );
-  }
+  if (refine === 'none') return rest;
   const points = refine === undefined ? given?.points : refinedPoints(refine);
   if (points === undefined)
     throw new TauscopeError('usage', 'Say which points to refine: --refine front, or --refine COUNT.');

@@ -65,7 +65,7 @@ export function resultsKeeper(
           const saved = await save(place);
           const kept = saved ? place : earlier?.file;
           if (saved?.complete && place === file) {
-            if (beside !== file) await rm(beside, { force: true });
+            if (beside !== file) await rm(beside, { force: true }).catch(() => undefined);
           } else if (kept !== undefined)
             process.stderr.write(
               `What was found${(saved ?? earlier)?.complete ? '' : ' so far'} is in ${kept}.\n`,

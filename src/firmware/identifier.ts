@@ -17,9 +17,12 @@ const headers = new Set(
     'stdbit stdbool stdckdint stddef stdint stdio stdlib stdnoreturn string tgmath threads time uchar wchar wctype'
   ).split(' '),
 );
-/** Targets that CMake keeps for itself, and what would make a function of main.c one of the network's. */
+/** Targets that CMake or Zephyr has, and what would make a function of main.c one of the network's. */
 const taken = new Set(
-  'all clean edit_cache help install package package_source preinstall rebuild_cache test counted'.split(' '),
+  (
+    'all clean edit_cache help install package package_source preinstall rebuild_cache test counted ' +
+    'app attach debug debugserver flash guiconfig hardenconfig kernel menuconfig pristine ram_report rom_report run zephyr'
+  ).split(' '),
 );
 const maxLength = 32;
 const hashLength = 6;

@@ -24,7 +24,9 @@ export function readImageFolder(
   target: ImageTarget,
 ): LabelledImages {
   const { placed, unlisted } = placedImages(name, members);
-  const answers = target.regression ? targetsOf(name, placed, target.regression) : placedLabels(name, placed);
+  const answers = target.regression
+    ? targetsOf(name, placed, target.regression)
+    : placedLabels(name, placed, target);
   const files = rangesOf(placed);
   const { notice, ...pixels } = pixelValues(name, placed, target);
   const notices = [

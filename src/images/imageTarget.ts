@@ -14,4 +14,6 @@ export interface ImageTarget {
   readonly arrays?: ArrayNames;
   /** Labels are targets of a regression; absent: classes. */
   readonly regression?: Regression;
+  /** A recipe names the files: what was passed over when it was made is passed over. */
+  readonly isRecorded?: true;
 }

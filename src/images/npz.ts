@@ -24,7 +24,7 @@ export function readNpz(file: DataFile, budget: UnpackBudget, target: ImageTarge
 export function readNpyFiles(files: readonly DataFile[], target: ImageTarget = {}): LabelledImages {
   const names = files.map(({ name }) => name);
   const twice = names.find((name, n) => names.indexOf(name) !== n);
-  if (twice !== undefined)
+  if (twice !== undefined && !target.isRecorded)
     throw new TauscopeError(
       'data-format',
       `Two of the files are called ${twice}, but arrays are told apart by their names. Rename them, for example to x_train.npy and x_test.npy.`,
@@ -32,7 +32,7 @@ export function readNpyFiles(files: readonly DataFile[], target: ImageTarget = {
   const arrays = files.map(({ name, bytes }) => ({
     name: name.replace(npyName, ''),
     source: name,
-    isFile: true as const,
+    ...(!target.isRecorded && { isFile: true as const }),
     read: () => readNpy(name, bytes),
   }));
   return readArrays(names.join(' and '), arrays, target);

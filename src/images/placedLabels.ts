@@ -3,6 +3,7 @@ import { TauscopeError } from '../network/errors.ts';
 import { formatCount } from '../words/counts.ts';
 import { noClasses } from './arrayLabels.ts';
 import { classNameFault } from './classNames.ts';
+import type { ImageTarget } from './imageTarget.ts';
 import type { Labels } from './labels.ts';
 import { mostClasses } from './labels.ts';
 import type { PlacedImage } from './placedImages.ts';
@@ -15,15 +16,20 @@ const negativeOrBroken = /^-\d*\.?\d+$|^\d*\.\d+$/;
  * Numbers in lists of labels are the classes themselves; names of classes count from 0 in their order, as folders do.
  * @throws TauscopeError data-format for lists of both, data-limit
  */
-export function placedLabels(name: string, placed: readonly PlacedImage[]): Labels {
-  const listed = placed.filter(({ isListed }) => isListed);
-  const others = listed.filter(({ className }) => !classNumber.test(className));
-  const areNumbers = listed.length > 0 && others.length === 0;
+export function placedLabels(
+  name: string,
+  placed: readonly PlacedImage[],
+  { isRecorded }: ImageTarget = {},
+): Labels {
+  // A list names all images, or there is none.
+  const isListed = placed[0]?.isListed === true;
+  const others = isListed ? placed.filter(({ className }) => !classNumber.test(className)) : [];
+  const areNumbers = isListed && others.length === 0;
   const unclear =
-    others.length < listed.length
+    others.length < placed.length
       ? others[0]
       : others.find(({ className }) => negativeOrBroken.test(className));
-  if (unclear) throw unclearLabels(name, unclear, listed);
+  if (unclear && !isRecorded) throw unclearLabels(name, unclear, placed);
   const classNames = [...new Set(placed.map(({ className }) => className))].sort();
   const numbers = new Map(
     classNames.map((className, index) => [className, areNumbers ? Number(className) : index]),
@@ -44,11 +50,13 @@ export function placedLabels(name: string, placed: readonly PlacedImage[]): Labe
 function unclearLabels(
   name: string,
   { path, className }: PlacedImage,
-  listed: readonly PlacedImage[],
+  placed: readonly PlacedImage[],
 ): TauscopeError {
   const fault =
     `A labels.csv of ${name} lists ${path} with the label "${className}"; expected are the numbers of classes from 0 ` +
     'for all images, or names for all. Correct it and save again';
-  const couldBeTargets = listed.every((image) => Number.isFinite(Number(image.className)));
+  const couldBeTargets = placed.every(
+    ({ className: label }) => label !== '' && Number.isFinite(Number(label)),
+  );
   return couldBeTargets ? noClasses(fault) : new TauscopeError('data-format', `${fault}.`);
 }

@@ -1,6 +1,6 @@
 import { defaultBoard } from '../examples/examples.ts';
 import { dataNotice } from '../exploration/recipe/classifier.ts';
-import { carriedNames, namedImages } from '../exploration/recipe/classNames.ts';
+import { classesOf, namedImages } from '../exploration/recipe/classNames.ts';
 import { defaultRecipe } from '../exploration/recipe/defaultRecipe.ts';
 import { checkFit } from '../exploration/recipe/openSubject.ts';
 import { rankingFault } from '../exploration/recipe/usualAllocation.ts';
@@ -48,7 +48,7 @@ export function acceptOpened(
             defaultRecipe(
               model.network,
               data.images,
-              { model: model.source, data: data.source, ...carriedNames(model), ...data.reading },
+              { model: model.source, data: data.source, ...classesOf(model, data.images), ...data.reading },
               board,
               scale,
             ),

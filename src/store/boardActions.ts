@@ -1,5 +1,4 @@
 import { measureBoard } from '../device/measureBoard.ts';
-import { joinedMeasurements } from '../device/measurements.ts';
 import { readPasted } from '../device/pastedLines.ts';
 import type { OpenSerialLink } from '../device/serialLink.ts';
 import { pointCost } from '../exploration/views/pointSummary.ts';
@@ -77,8 +76,7 @@ function report({ store }: App, said: BoardReport, marks: FirmwareMarks): void {
     return measuredCycles ? [{ network, imageCrc, layer, ...modelled, measuredCycles }] : [];
   });
   if (measured.length === 0) return;
-  const { measurements } = store.getState();
-  const earlier = measurements.filter((each) => each.board === board);
-  const joined = joinedMeasurements([...earlier, { board, layers: measured }]);
-  store.setState({ measurements: withMeasurements(measurements, joined) });
+  store.setState(({ measurements }) => ({
+    measurements: withMeasurements(measurements, board, [{ board, layers: measured }]),
+  }));
 }

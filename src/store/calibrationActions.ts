@@ -2,7 +2,6 @@ import { calibrate } from '../boards/timing/calibration.ts';
 import type { Measurements } from '../device/measurements.ts';
 import {
   checkMeasurementBytes,
-  joinedMeasurements,
   keptCalibration,
   measurementsText,
   readMeasurements,
@@ -20,9 +19,7 @@ export async function addMeasurements(app: App, files: readonly File[]): Promise
     const read = await Promise.all(files.map(readFile));
     const { measurements, view } = store.getState();
     if (!view) return;
-    const own = shownMeasurements({ measurements, view }) ?? { board: view.board.id, layers: [] };
-    const joined = joinedMeasurements([own, ...read]);
-    store.setState({ measurements: withMeasurements(measurements, joined), message: null });
+    store.setState({ measurements: withMeasurements(measurements, view.board.id, read), message: null });
   } catch (error) {
     showError(app, error);
   }

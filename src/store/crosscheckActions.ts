@@ -16,7 +16,7 @@ export async function crosscheckNetwork(app: App): Promise<void> {
   try {
     const { network, source } = model;
     const { rounding } = recipe;
-    const images = namedImages(model, data.images, recipe.classNames);
+    const images = namedImages(model, data.images, recipe);
     const request = {
       network,
       // Only ONNX files define their layers in float32; they are what onnxruntime runs.

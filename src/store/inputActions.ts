@@ -49,7 +49,7 @@ export async function changeReading(app: App, change: (reading: Reading) => Read
     const { recipe } = app.store.getState();
     if (!next || !recipe || !isCurrent()) return;
     checkFit(model.network, next.images, recipe.inputScale);
-    const notice = dataNotice(model.network, namedImages(model, next.images, recipe.classNames));
+    const notice = dataNotice(model.network, namedImages(model, next.images, recipe));
     app.store.setState({ data: next, recipe: withReading(recipe, next.reading), ...noResults });
     if (notice) showNotice(app, notice);
   });
@@ -77,7 +77,7 @@ export async function tryInputScales(app: App, which: 'all' | 'doubting'): Promi
   const isCurrent = () => store.getState().generation === generation;
   store.setState({ isTryingScales: true });
   try {
-    const images = namedImages(model, data.images, recipe.classNames);
+    const images = namedImages(model, data.images, recipe);
     const taken = recipeInputScale(recipe, images, network);
     const isKnown = scaleTrials?.network === network && scaleTrials.images === data.images;
     const known = isKnown ? scaleTrials.trials : [];

@@ -196,7 +196,7 @@ async function findSources(app: App, { shared: { recipe }, found }: WantedLink) 
   ];
   const { example } = recipe.model;
   const known = ownModel ?? (example ? await loadExampleModel(services, example) : null);
-  const target = imageTarget(known?.network ?? null, recipe);
+  const target = { ...imageTarget(known?.network ?? null, recipe), isRecorded: true as const };
   const read =
     files.length > 0 ? answered(await services.reader.open(files, target, recipe.model.output)) : null;
   const model = known ?? modelOf(read, files);

@@ -1,3 +1,4 @@
+import { recipeId } from './recipeId.ts';
 import type { AppState, BoardReport } from './state.ts';
 
 /** What a board said, while what it was asked about is what is explored: elsewhere its point's number means another configuration. */
@@ -5,5 +6,8 @@ export function shownReport({
   boardReport,
   exploration,
 }: Pick<AppState, 'boardReport' | 'exploration'>): BoardReport | null {
-  return boardReport?.explored === exploration ? boardReport : null;
+  if (!boardReport || !exploration) return null;
+  const { explored } = boardReport;
+  const isSame = explored === exploration || recipeId(explored.recipe) === recipeId(exploration.recipe);
+  return isSame ? boardReport : null;
 }

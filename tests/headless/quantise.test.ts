@@ -58,16 +58,18 @@ describe('tauscope quantise', () => {
     expect(err).toMatch(/^tauscope: .*\(maxPool\) has the margins.*save it as \.onnx instead/);
   });
 
-  test.each(['--calibration', '--selection', '--held-out', '--workers'])(
-    'refuses none for %s',
-    async (option) => {
-      const { code, err } = await quantise('--out', path('none.tflite'), option, '0');
-      expect(code).toBe(1);
-      expect(err).toMatch(
-        `option '${option} <n>' argument '0' is invalid. expected a whole number of at least 1.`,
-      );
-    },
-  );
+  test.each([
+    ['--calibration', 'of at least 1'],
+    ['--selection', 'of at least 1'],
+    ['--held-out', 'of at least 1'],
+    ['--workers', 'from 1 to 1024'],
+  ])('refuses none for %s', async (option, expected) => {
+    const { code, err } = await quantise('--out', path('none.tflite'), option, '0');
+    expect(code).toBe(1);
+    expect(err).toMatch(
+      `option '${option} <n>' argument '0' is invalid. expected a whole number ${expected}.`,
+    );
+  });
 
   test('is ended by a signal at once, whatever it is at', async () => {
     const args = ['quantise', path('float.onnx'), '--data', 'synthetic', '--out', path('ended.tflite')];

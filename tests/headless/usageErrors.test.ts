@@ -53,7 +53,6 @@ test.each([
     text: 'no float one runs again. Leave --float out.',
   },
   { args: [...explore, '--float-output', '1'], text: 'Name it: --float FILE.' },
-  { args: [...explore, '--float', 'none', '--float-output', '1'], text: 'Name it: --float FILE.' },
   {
     args: ['crosscheck', 'lenet', '--data', 'synthetic', '--float-output', '1'],
     text: 'Name it: --float FILE.',
@@ -65,10 +64,6 @@ test.each([
   {
     args: ['export', results, '--point', '1', '--reading', 'bound', '--out', path('a.zip')],
     text: "'--point <id>' cannot be used with option '--reading <reading>'",
-  },
-  {
-    args: [...explore, '--refine', 'none', '--refine-images', '5'],
-    text: 'go with --refine front or --refine COUNT, not with none',
   },
   { args: [...explore, '--arrays', 'x,y'], text: 'the data has none. Leave it out.' },
   {

@@ -146,7 +146,7 @@ export async function queuePool(
         declined(worker, said.id);
         break;
       case 'exhausted':
-        if (worker === driverAuthor) exhausted(said.id);
+        exhausted(said.id);
     }
     pump();
   }

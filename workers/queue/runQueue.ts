@@ -19,7 +19,7 @@ import {
 } from './subjects.ts';
 
 export interface RunListener {
-  /** A worker's word on one of the messages, or, by the driver's name, that nobody is given it any more. */
+  /** A worker's word on one of the messages, or the driver's own notice. */
   outcome(worker: string, outcome: Outcome): void;
   /** A message was taken from the queue, and nobody has answered. */
   lost(id: string): void;
@@ -50,6 +50,8 @@ interface Sent {
   sequence?: number;
   /** Was not in the queue when last looked for. */
   missing: boolean;
+  /** Nobody is given it any more; its call ends when all that workers have said of it is read. */
+  isExhausted: boolean;
   readonly at: number;
 }
 
@@ -85,14 +87,19 @@ export async function openRun(broker: Broker, listener: RunListener): Promise<Ru
       // Names no message of ours; one that is gone is found missing.
       return;
     }
-    if (sent.has(outcome.id)) listener.outcome(worker, outcome);
+    const isOwn = worker === driverAuthor;
+    if (isOwn === (outcome.kind === 'exhausted') && sent.has(outcome.id)) listener.outcome(worker, outcome);
   }
 
   const advisory = `$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES.${callStream}.${workerConsumer}`;
   const exhausted = broker.connection.subscribe(advisory, {
     callback: (_, message) => {
       const { stream_seq: sequence } = message.json<{ stream_seq?: number }>();
-      for (const [id, each] of sent) if (each.sequence === sequence) noteExhausted(id);
+      for (const [id, each] of sent)
+        if (each.sequence === sequence) {
+          each.isExhausted = true;
+          noteExhausted(id);
+        }
     },
   });
 
@@ -115,7 +122,9 @@ export async function openRun(broker: Broker, listener: RunListener): Promise<Ru
    */
   async function look(): Promise<void> {
     const now = performance.now();
-    const old = [...sent].filter(([, { at, sequence }]) => sequence !== undefined && now - at > lookMs);
+    const old = [...sent].filter(
+      ([, { at, sequence, isExhausted }]) => sequence !== undefined && !isExhausted && now - at > lookMs,
+    );
     if (old.length === 0) return;
     await makeConsumer(broker.manager);
     const { ack_floor: floor } = await broker.manager.consumers.info(callStream, workerConsumer);
@@ -144,7 +153,7 @@ export async function openRun(broker: Broker, listener: RunListener): Promise<Ru
     },
     publish(bytes, except) {
       const id = randomUUID();
-      const entry: Sent = { missing: false, at: performance.now() };
+      const entry: Sent = { missing: false, isExhausted: false, at: performance.now() };
       sent.set(id, entry);
       const options = { msgID: id, ...(except.length > 0 && { headers: exceptHeaders(except) }) };
       persistently(broker, () => broker.client.publish(subject, bytes, options)).then(({ seq }) => {

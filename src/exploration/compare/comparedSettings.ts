@@ -144,6 +144,10 @@ const recipeSettings: Readonly<Record<Exclude<keyof Recipe, 'version'>, RecipeSe
     title: 'Class names',
     text: ({ classNames }) => (classNames ? classNamesText(classNames) : "the files' own"),
   },
+  labelsByName: {
+    title: 'Labels',
+    text: ({ labelsByName }) => (labelsByName ? 'numbered by the class names' : "in the data's own order"),
+  },
 };
 
 function boardText(recipe: Recipe): string {

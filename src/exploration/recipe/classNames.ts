@@ -66,24 +66,36 @@ export function withClassNames<T extends Named>(model: T, { source, names }: Cla
 
 /**
  * The images as they fit the model ({@link fittedImages}), with names for their classes, if there are any: the recipe's, else the model's, else the data's own.
- * Labels are numbered by them ({@link numberedByNames}).
+ * Labels are numbered by them ({@link numberedByNames}) where no recipe says otherwise.
  */
 export function namedImages(
   model: Named,
   images: LabelledImages,
-  ofRecipe?: readonly string[],
+  recipe: Pick<Recipe, 'classNames' | 'labelsByName'> = { labelsByName: true },
 ): LabelledImages {
   const fitted = fittedImages(model.network, images);
   if (fitted.targets) return fitted;
-  const named = ofRecipe ? withClassNames(model, { source: 'The recipe', names: ofRecipe }) : model;
-  const { classNames, areNamesGiven } = named;
-  if (!classNames) return fitted;
-  const isKept = !areNamesGiven || carriedNames(named).classNames !== undefined;
-  return { ...numberedByNames(fitted, classNames, isKept), classNames };
+  const { classNames: names, labelsByName } = recipe;
+  const named = names ? withClassNames(model, { source: 'The recipe', names }) : model;
+  if (!named.classNames) return fitted;
+  return { ...(labelsByName ? numbered(named, fitted) : fitted), classNames: named.classNames };
 }
 
-/** What a recipe carries of names: all if they are short, else none. */
-export function carriedNames({ classNames }: Named): Pick<Recipe, 'classNames'> {
+/** What a recipe says of the classes: their names, if they are short, and whether they number the labels. */
+export function classesOf(model: Named, images: LabelledImages): Pick<Recipe, 'classNames' | 'labelsByName'> {
+  const fitted = fittedImages(model.network, images);
+  const isNumbered = !fitted.targets && numbered(model, fitted).labels !== fitted.labels;
+  return { ...carriedNames(model), ...(isNumbered && { labelsByName: true }) };
+}
+
+function numbered(model: Named, fitted: LabelledImages): LabelledImages {
+  const { classNames, areNamesGiven } = model;
+  if (!classNames) return fitted;
+  const isKept = !areNamesGiven || carriedNames(model).classNames !== undefined;
+  return numberedByNames(fitted, classNames, isKept);
+}
+
+function carriedNames({ classNames }: Named): Pick<Recipe, 'classNames'> {
   const isShort = classNames && classNames.join('').length <= mostCarriedCharacters;
   return isShort ? { classNames } : {};
 }

@@ -42,7 +42,7 @@ const usualHighestShare = 1;
 export function defaultRecipe(
   network: Network,
   images: LabelledImages,
-  sources: Pick<Recipe, 'model' | 'data' | 'classNames' | keyof Reading>,
+  sources: Pick<Recipe, 'model' | 'data' | 'classNames' | 'labelsByName' | keyof Reading>,
   board: string,
   inputScale: InputScale = proposeInputScale(images, network).scale,
 ): Recipe {

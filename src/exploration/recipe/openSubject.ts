@@ -143,7 +143,7 @@ export function openSubject(recipe: Recipe, model: OpenedModel, data: OpenedData
     recipe,
     network: model.network,
     core: integerNetwork(model.network),
-    images: namedImages(model, data.images, recipe.classNames),
+    images: namedImages(model, data.images, recipe),
     board: recipeBoard(recipe),
   };
 }

@@ -220,8 +220,10 @@ const recipeFields = v.strictObject({
   data: v.strictObject(sourceFields),
   /** The float network from which losses are counted; absent: from the exact int8 network. */
   float: v.exactOptional(floatSource),
-  /** Names of the classes, that of class 0 first; they number the labels of data that have the same names (`numberedByNames.ts`). */
+  /** Names of the classes, that of class 0 first. */
   classNames: v.exactOptional(classNames),
+  /** Labels of data whose classes have names are numbered by those of the recipe or model (`numberedByNames.ts`); absent: in the data's own order. */
+  labelsByName: v.exactOptional(v.literal(true)),
   rounding: v.picklist(['double', 'single']),
   method: v.picklist(methodNames),
   seed: countOf(0xffffffff),

@@ -19,7 +19,7 @@ const firstLevels = 8;
 export const LayerThresholds = memo(function LayerThresholds({ layer }: { readonly layer: number }) {
   const app = useApp();
   const recipe = useAppState((state) => state.recipe);
-  const entered = useRef<readonly number[]>([]);
+  const entered = useRef<readonly number[] | null>(null);
   if (!recipe) return null;
   const byThreshold = isByThreshold(recipe.method);
   const firstHighest = usualHighest(recipe.method);
@@ -27,7 +27,7 @@ export const LayerThresholds = memo(function LayerThresholds({ layer }: { readon
   const settings = explored ? levelSettings(explored) : null;
   const set = (next: readonly number[] | null) =>
     changeRecipe(app, ({ layers, method }) => ({ layers: withLayer(layers, method, layer, next) }));
-  const enter = () => (entered.current = settings ?? []);
+  const enter = () => (entered.current = settings);
   return (
     <span className="layer-thresholds">
       <label className="layer-thresholds__switch">
@@ -48,7 +48,9 @@ export const LayerThresholds = memo(function LayerThresholds({ layer }: { readon
             min={1}
             max={maxLevels}
             onEnter={enter}
-            onChange={(levels) => set(evenLevels(levels, entered.current.at(-1) || firstHighest))}
+            onChange={(levels) =>
+              set(evenLevels(levels, (entered.current ?? settings).at(-1) || firstHighest))
+            }
           />
           <span>{byThreshold ? 'to τ' : 'to'}</span>
           <NumberField
@@ -59,7 +61,7 @@ export const LayerThresholds = memo(function LayerThresholds({ layer }: { readon
             max={largestSetting(recipe.method)}
             isWhole={false}
             onEnter={enter}
-            onChange={(last) => set(evenLevels(Math.max(2, entered.current.length), last))}
+            onChange={(last) => set(evenLevels(Math.max(2, (entered.current ?? settings).length), last))}
           />
         </>
       )}

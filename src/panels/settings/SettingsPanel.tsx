@@ -245,10 +245,11 @@ function MethodFields({ recipe }: FieldsProps) {
   const entered = useRef(recipe.layers);
   const enter = () => (entered.current = recipe.layers);
   const setAll = (next: (settings: readonly number[]) => number[]) =>
-    changeRecipe(app, ({ method }) => ({
-      layers: entered.current.map((explored) =>
-        exploredLayer(method, explored.layer, next(levelSettings(explored))),
-      ),
+    changeRecipe(app, ({ method, layers }) => ({
+      layers: layers.map((now) => {
+        const before = entered.current.find(({ layer }) => layer === now.layer) ?? now;
+        return exploredLayer(method, now.layer, next(levelSettings(before)));
+      }),
     }));
   return (
     <fieldset>

@@ -151,8 +151,11 @@ describe('.npy files', () => {
     expect(() => files(arrays)).toThrow(OpenChoice);
     const [first, second] = Object.keys(arrays);
     const given = Object.entries(arrays).map(([name, bytes]) => ({ name: `${name}.npy`, bytes }));
-    const set = readImages(given, { arrays: { images: first!, labels: second! } });
-    expect([[...set.values], [...set.labels]]).toEqual([[1, 2], [0]]);
+    // So do recipes that were made when the others were passed over.
+    for (const target of [{ arrays: { images: first!, labels: second! } }, { isRecorded: true } as const]) {
+      const set = readImages(given, target);
+      expect([[...set.values], [...set.labels]]).toEqual([[1, 2], [0]]);
+    }
   });
 
   test('two of one name are refused', () => {

@@ -136,15 +136,8 @@ function cast(inputs: NodeInputs): OnnxTensor {
   const values = tensor.listed();
   const type = elementTypeName(attributes.int('to', 0));
   if (/^U?INT\d+$/.test(type)) return result(inputs, values.map(Math.trunc), tensor.shape);
-  if (type === 'FLOAT' || type === 'DOUBLE') {
-    const array = type === 'FLOAT' ? Float32Array : Float64Array;
-    return new OnnxTensor(`the result of ${label}`, tensor.shape, type, () => array.from(values));
-  }
-  throw unsupportedError(
-    `${label} makes constants of type ${type}`,
-    'Tauscope folds casts to integers, FLOAT and DOUBLE',
-    'export the model with constants folded',
-  );
+  const array = type === 'FLOAT' ? Float32Array : Float64Array;
+  return new OnnxTensor(`the result of ${label}`, tensor.shape, type, () => array.from(values));
 }
 
 function sameValues(inputs: NodeInputs): OnnxTensor {

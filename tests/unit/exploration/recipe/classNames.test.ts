@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Named } from '../../../../src/exploration/recipe/classNames.ts';
-import { carriedNames, namedImages, withClassNames } from '../../../../src/exploration/recipe/classNames.ts';
+import { classesOf, namedImages, withClassNames } from '../../../../src/exploration/recipe/classNames.ts';
 import { openModel, openSubject } from '../../../../src/exploration/recipe/openSubject.ts';
+import type { Recipe } from '../../../../src/exploration/recipe/recipe.ts';
 import { parseRecipe } from '../../../../src/exploration/recipe/recipe.ts';
 import { sourceOf } from '../../../../src/exploration/recipe/source.ts';
 import type { LabelledImages } from '../../../../src/images/labelledImages.ts';
@@ -105,7 +106,7 @@ const images: LabelledImages = {
 
 test('names are the recipe’s, else the model’s, else the data’s', () => {
   const named = { ...model, classNames: ['of', 'the', 'model'] };
-  expect(namedImages(named, images, ['of', 'the', 'recipe']).classNames?.[2]).toBe('recipe');
+  expect(namedImages(named, images, { classNames: ['of', 'the', 'recipe'] }).classNames?.[2]).toBe('recipe');
   expect(namedImages(named, images).classNames?.[2]).toBe('model');
   expect(namedImages(model, images).classNames?.[2]).toBe('data');
 });
@@ -121,8 +122,8 @@ describe('labels of data whose classes have names', () => {
   });
   const file = { ...model, classNames: ['owl', 'cat', 'dog'] };
   /** What each image of the data shows, and what it is taken for. */
-  const taken = (named: Named, own: readonly string[], ofRecipe?: readonly string[]) => {
-    const { labels, classNames, notice } = namedImages(named, dataWith(own), ofRecipe);
+  const taken = (named: Named, own: readonly string[], recipe?: Partial<Recipe>) => {
+    const { labels, classNames, notice } = namedImages(named, dataWith(own), recipe);
     return { shown: [...labels].map((label) => classNames![label]), notice };
   };
 
@@ -138,7 +139,10 @@ describe('labels of data whose classes have names', () => {
   );
 
   test('by the recipe’s names, if it has some', () => {
-    const { shown } = taken(file, ['cat', 'dog', 'owl'], ['dog', 'owl', 'cat']);
+    const { shown } = taken(file, ['cat', 'dog', 'owl'], {
+      classNames: ['dog', 'owl', 'cat'],
+      labelsByName: true,
+    });
     expect(shown).toEqual(['cat', 'dog', 'owl']);
   });
 
@@ -164,19 +168,25 @@ describe('labels of data whose classes have names', () => {
   test('stay with a notice where the names would be missing to who opens the recipe', () => {
     const names = ['owl', 'cat', 'dog'].map((name) => `${name}${'x'.repeat(340)}`);
     const given = withClassNames(model, { source: 'l.txt', names });
-    expect(carriedNames(given)).toEqual({});
     const own = names.toSorted();
+    expect(classesOf(given, dataWith(own))).toEqual({});
     expect([...namedImages(given, dataWith(own)).labels]).toEqual([0, 1, 2]);
     expect(namedImages(given, dataWith(own)).notice).toMatch(/more than 1,000 characters are not kept/);
     expect(taken({ ...model, classNames: names }, own).shown).toEqual(own);
   });
 
-  test('are numbered in explorations and stay so when the recipe is opened with the bare model', async () => {
-    const recipe = { ...(await smallExampleRecipe()), layers: [], classNames: file.classNames };
+  test('are numbered in explorations as their recipe says, also with the bare model, and in those of before as they were', async () => {
+    const data = dataWith(['cat', 'dog', 'owl']);
     const source = sourceOf('set', []);
-    const named = { images: dataWith(['cat', 'dog', 'owl']), source };
-    const opened = openSubject({ ...recipe, model: model.source, data: source }, model, named);
-    expect([...opened.images.labels]).toEqual([1, 2, 0]);
+    const base = { ...(await smallExampleRecipe()), layers: [], model: model.source, data: source };
+    const labelsIn = (recipe: Partial<Recipe>) => [
+      ...openSubject({ ...base, ...recipe }, model, { images: data, source }).images.labels,
+    ];
+    const classes = classesOf(file, data);
+    expect(classes).toEqual({ classNames: file.classNames, labelsByName: true });
+    expect(labelsIn(classes)).toEqual([1, 2, 0]);
+    expect(labelsIn({ classNames: file.classNames })).toEqual([0, 1, 2]);
+    expect(classesOf(file, dataWith(file.classNames))).toEqual({ classNames: file.classNames });
   });
 });
 
@@ -189,7 +199,7 @@ test('there must be one for each class', () => {
   expect(() => withClassNames(model, { source: 'l.txt', names: ['a', 'b'] })).toThrow(
     refused('data-mismatch', /l\.txt lists 2 class names, but .* tells 3 classes apart/),
   );
-  expect(() => namedImages(model, images, ['a', 'b'])).toThrow(
+  expect(() => namedImages(model, images, { classNames: ['a', 'b'] })).toThrow(
     refused('data-mismatch', /The recipe lists 2/),
   );
 });
@@ -197,10 +207,10 @@ test('there must be one for each class', () => {
 test('a recipe carries short lists of printable names', async () => {
   const recipe = await smallExampleRecipe();
   const { network } = model;
-  const short = carriedNames({ network, classNames: ['cat', 'dog', 'bird'] });
+  const short = classesOf({ network, classNames: ['cat', 'dog', 'bird'] }, images);
   expect(parseRecipe({ ...recipe, ...short }).classNames).toEqual(['cat', 'dog', 'bird']);
   const long = Array.from({ length: 11 }, () => 'x'.repeat(91));
-  expect(carriedNames({ network, classNames: long })).toEqual({});
+  expect(classesOf({ network, classNames: long, areNamesGiven: true }, images)).toEqual({});
   for (const classNames of [long, ['cat'], ['cat', 'd\u001bog'], ['cat', '']])
     expect(() => parseRecipe({ ...recipe, classNames })).toThrow(refused('recipe-invalid', /classNames/));
 });
