@@ -131,24 +131,25 @@ describe.skipIf(!hasFirefox)('explorations in Firefox (needs firefox-esr)', () =
 
   test('are compared by keyboard, from those that are kept, opened from there, and there after a reload', async () => {
     await toStart();
-    const ticks = await page.$$('.kept [type=checkbox]');
-    expect(ticks).toHaveLength(2);
-    for (const tick of ticks) await tick.press(' ');
+    const ticks = () => page.$$('.kept [type=checkbox]');
+    await expect.poll(ticks).toHaveLength(2);
+    for (const tick of await ticks()) await tick.press(' ');
     await (await focused(page, 'button', 'Compare these 2')).press('Enter');
-    const differences = await rowsOf('.compare__settings');
     const boards = ['Arduino Nano 33 BLE, 64 MHz', 'NUCLEO-U575ZI-Q, 160 MHz'];
-    expect(differences[1]!.slice(1).sort()).toEqual(boards);
+    const settings = () => rowsOf('.compare__settings');
+    await expect.poll(async () => (await settings())[1]?.slice(1).sort()).toEqual(boards);
+    const differences = await settings();
     await page.$eval('[role=group][aria-label^="2 "] [role=button]', (mark) => (mark as SVGElement).focus());
     // The exact network is beside the fastest point.
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('ArrowRight');
     const point = await page.evaluate(() => /point (\d+)/.exec(document.activeElement!.ariaLabel!)![1]);
     await page.keyboard.press('Enter');
-    expect((await shownChoice(page)).tag).toBe(`#${point}`);
+    await expect.poll(async () => (await shownChoice(page)).tag).toBe(`#${point}`);
     await page.goBack();
     await page.waitForSelector('.compare');
     await reload(page);
-    expect(await rowsOf('.compare__settings')).toEqual(differences);
+    await expect.poll(settings).toEqual(differences);
   });
 
   test('have asked nothing of others and broken no rule of the policy', () => {
