@@ -1,5 +1,5 @@
+import { withForm } from '../exploration/recipe/editedRecipe.ts';
 import type { PinnedForm } from '../exploration/recipe/recipe.ts';
-import { withForm } from '../exploration/recipe/recipe.ts';
 import { convFormNames } from '../kernels/convolution/convFormNames.ts';
 import { TauscopeError } from '../network/errors.ts';
 

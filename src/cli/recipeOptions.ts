@@ -3,6 +3,7 @@ import { defaultBoard } from '../examples/examples.ts';
 import { highestRefinedPp } from '../exploration/pointsToRefine.ts';
 import { classesOf } from '../exploration/recipe/classNames.ts';
 import { defaultRecipe, withDomain, withMethod } from '../exploration/recipe/defaultRecipe.ts';
+import { withKernels } from '../exploration/recipe/editedRecipe.ts';
 import type { OpenedData, OpenedModel } from '../exploration/recipe/openSubject.ts';
 import type {
   AllocationName,
@@ -18,7 +19,6 @@ import {
   exploredLayer,
   isByThreshold,
   parseRecipe,
-  withKernels,
 } from '../exploration/recipe/recipe.ts';
 import type { InputScale } from '../images/inputScale.ts';
 import { TauscopeError } from '../network/errors.ts';

@@ -1,5 +1,6 @@
+import { withLayer } from '../exploration/recipe/editedRecipe.ts';
 import type { ExploredLayer, Method } from '../exploration/recipe/recipe.ts';
-import { isByThreshold, maxLevels, withLayer } from '../exploration/recipe/recipe.ts';
+import { isByThreshold, maxLevels } from '../exploration/recipe/recipe.ts';
 import { TauscopeError } from '../network/errors.ts';
 import { numberOf } from './optionNumbers.ts';
 

@@ -1,7 +1,7 @@
 import { withDomain, withMethod } from '../exploration/recipe/defaultRecipe.ts';
+import { withForm, withKernels } from '../exploration/recipe/editedRecipe.ts';
 import { checkFit } from '../exploration/recipe/openSubject.ts';
 import type { DomainName, Method, PinnedForm, Recipe } from '../exploration/recipe/recipe.ts';
-import { withForm, withKernels } from '../exploration/recipe/recipe.ts';
 import { sameRecipe } from '../exploration/recipe/sameRecipe.ts';
 import { withoutDefaults } from '../exploration/recipe/withoutDefaults.ts';
 import { parseInputScale } from '../images/inputScale.ts';

@@ -358,40 +358,6 @@ export const defaultRefinement: Omit<Refinement, 'points'> = { images: 10_000, s
 export type RecipeLimits = NonNullable<Recipe['limits']>;
 export type PinnedForm = NonNullable<Recipe['forms']>[number];
 
-/**
- * The recipe with other pinned forms or limits. Empty ones are left out, so that equal settings are equal recipes.
- */
-export function withKernels(recipe: Recipe, change: { forms?: PinnedForm[]; limits?: RecipeLimits }): Recipe {
-  const { forms, limits, ...rest } = { forms: [], limits: {}, ...recipe, ...change };
-  return {
-    ...rest,
-    ...(forms.length > 0 && { forms }),
-    ...(Object.keys(limits).length > 0 && { limits }),
-  };
-}
-
-/** The layers with these thresholds or shares for one of them; with null it becomes exempt. */
-export function withLayer(
-  layers: readonly ExploredLayer[],
-  method: Method,
-  layer: number,
-  settings: readonly number[] | null,
-): ExploredLayer[] {
-  const others = layers.filter((explored) => explored.layer !== layer);
-  if (!settings) return others;
-  return [...others, exploredLayer(method, layer, settings)].sort((a, b) => a.layer - b.layer);
-}
-
-/** The pinned forms with another one for a layer; null leaves the choice to the model. */
-export function withForm(
-  forms: readonly PinnedForm[],
-  layer: number,
-  form: PinnedForm['form'] | null,
-): PinnedForm[] {
-  const others = forms.filter((pinned) => pinned.layer !== layer);
-  return form ? [...others, { layer, form }].sort((a, b) => a.layer - b.layer) : others;
-}
-
 /** Checks a recipe from outside (link, file). Throws TauscopeError `recipe-invalid` naming the field. */
 export function parseRecipe(value: unknown): Recipe {
   const result = v.safeParse(recipeSchema, value);

@@ -1,13 +1,8 @@
 import { memo, useRef } from 'react';
 import { usualHighest } from '../../exploration/recipe/defaultRecipe.ts';
+import { withLayer } from '../../exploration/recipe/editedRecipe.ts';
 import { evenLevels, leastHighest } from '../../exploration/recipe/evenLevels.ts';
-import {
-  isByThreshold,
-  largestSetting,
-  levelSettings,
-  maxLevels,
-  withLayer,
-} from '../../exploration/recipe/recipe.ts';
+import { isByThreshold, largestSetting, levelSettings, maxLevels } from '../../exploration/recipe/recipe.ts';
 import { changeRecipe } from '../../store/recipeActions.ts';
 import { useApp, useAppState } from '../appContext.ts';
 import { NumberField } from '../NumberField.tsx';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { withForm, withKernels, withLayer } from '../../../../src/exploration/recipe/editedRecipe.ts';
 import type { Recipe } from '../../../../src/exploration/recipe/recipe.ts';
-import { parseRecipe, withForm, withKernels, withLayer } from '../../../../src/exploration/recipe/recipe.ts';
+import { parseRecipe } from '../../../../src/exploration/recipe/recipe.ts';
 import { smallExampleRecipe } from '../../store/testApp.ts';
 
 describe('an explored layer', () => {
