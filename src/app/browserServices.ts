@@ -1,4 +1,5 @@
 import { browserPool } from '../../workers/browserPool.ts';
+import { paintingInWorker } from '../../workers/cloudClient.ts';
 import { crosscheckingInWorker } from '../../workers/crosscheckClient.ts';
 import { exportingInWorker } from '../../workers/exportClient.ts';
 import { quantisingInWorker } from '../../workers/quantisingClient.ts';
@@ -26,6 +27,7 @@ export function browserServices(): Services {
     now: () => performance.now(),
     fetchFile,
     exporter: exportingInWorker(),
+    startPainter: paintingInWorker,
     serial: webSerial(),
     rasterise: async (svg, scale) => (await import('./rasterise.ts')).rasterise(svg, scale),
     saveFile,

@@ -2,6 +2,7 @@ import './frontChart.css';
 import type { KeyboardEvent, PointerEvent } from 'react';
 import { useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { BudgetBand } from './BudgetBand.tsx';
+import type { StartPainter } from './cloud.ts';
 import { FrontAxes } from './FrontAxes.tsx';
 import { FrontLine } from './FrontLine.tsx';
 import type { FrontDomains, FrontView } from './frontScales.ts';
@@ -51,6 +52,8 @@ export interface FrontChartProps {
   readonly labelOf: (point: number, tiedCount: number) => string;
   /** What the tooltip says about a point, line by line. */
   readonly detailsOf: (point: number) => readonly string[];
+  /** Paints the points that are not on the front. */
+  readonly startPainter: StartPainter;
   readonly onChoose: (point: number) => void;
   /** Is told the part of the axes that is in view, null for the whole. */
   readonly onZoom: (window: FrontDomains | null) => void;
@@ -180,6 +183,7 @@ export function FrontChart(props: FrontChartProps) {
               scales={scales}
               width={width}
               height={height}
+              startPainter={props.startPainter}
             />
           </div>
           <svg width={size.width} height={size.height}>

@@ -64,14 +64,18 @@ export function frontScales({ x, y }: FrontDomains, width: number, height: numbe
 
 export type FrontScales = ReturnType<typeof frontScales>;
 
-/** Where points lie in the plot, in pixels: quicker than the scales themselves. */
-export function plotPlaces({ cost, costUnit, correct, imageCount }: PointColumns, { x, y }: FrontScales) {
-  const [x0, xStep] = [x(0), x(1 / costUnit) - x(0)];
-  const [y0, yStep] = [y(0), y(100 / imageCount) - y(0)];
-  return {
-    x: (point: number) => x0 + xStep * cost[point]!,
-    y: (point: number) => y0 + yStep * correct[point]!,
-  };
+/** Where points lie in the plot: pixels of the style sheet by cost and by right answers, as lines. */
+export interface PlotPlane {
+  readonly x0: number;
+  readonly xStep: number;
+  readonly y0: number;
+  readonly yStep: number;
+}
+
+/** What scales do to figures of points: quicker than the scales themselves. */
+export function plotPlane({ costUnit, imageCount }: PointColumns, { x, y }: FrontScales): PlotPlane {
+  const [x0, y0] = [x(0), y(0)];
+  return { x0, xStep: x(1 / costUnit) - x0, y0, yStep: y(100 / imageCount) - y0 };
 }
 
 function costRange({ cost, costUnit }: PointColumns): [number, number] {

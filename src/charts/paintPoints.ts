@@ -1,5 +1,5 @@
-import type { FrontScales } from './frontScales.ts';
-import { plotPlaces } from './frontScales.ts';
+import type { CloudFrame } from './cloud.ts';
+import type { PlotPlane } from './frontScales.ts';
 import type { PointColumns } from './pointColumns.ts';
 import type { Stamp } from './stamps.ts';
 
@@ -62,20 +62,17 @@ export function pictureOf(width: number, height: number, { inks, stamps }: Paint
 /**
  * By point number: where in a picture of this size the middle of a measured point lies, as a corner between pixels counted row by row;
  * -1 outside of it.
- * @param density pixels of the picture to one of the scales
  */
 export function pointPlaces(
-  columns: PointColumns,
-  scales: FrontScales,
-  { width, height }: Pick<Picture, 'width' | 'height'>,
-  density: number,
+  { cost, correct }: Pick<PointColumns, 'cost' | 'correct'>,
+  { x0, xStep, y0, yStep }: PlotPlane,
+  { width, height, density }: CloudFrame,
 ): Int32Array {
-  const place = plotPlaces(columns, scales);
-  const places = new Int32Array(columns.correct.length).fill(-1);
+  const places = new Int32Array(correct.length).fill(-1);
   for (let point = 0; point < places.length; point++) {
-    if (columns.correct[point]! < 0) continue;
-    const x = Math.round(place.x(point) * density);
-    const y = Math.round(place.y(point) * density);
+    if (correct[point]! < 0) continue;
+    const x = Math.round((x0 + xStep * cost[point]!) * density);
+    const y = Math.round((y0 + yStep * correct[point]!) * density);
     if (x >= 0 && x <= width && y >= 0 && y <= height) places[point] = y * (width + 1) + x;
   }
   return places;

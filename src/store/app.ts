@@ -4,6 +4,7 @@ import type { Crosschecker } from '../../workers/crosscheckClient.ts';
 import type { Exporter } from '../../workers/exportClient.ts';
 import type { Quantiser } from '../../workers/quantisingClient.ts';
 import type { Reader } from '../../workers/readingClient.ts';
+import type { StartPainter } from '../charts/cloud.ts';
 import type { OpenSerialLink } from '../device/serialLink.ts';
 import type { Engine } from '../exploration/engine.ts';
 import type { Clock } from '../exploration/progress.ts';
@@ -38,6 +39,8 @@ export interface Services {
   fetchFile(path: string, cache?: 'no-store'): Promise<Uint8Array>;
   /** Makes bundles, firmware and the code of kernels away from the page's thread. */
   readonly exporter: Exporter;
+  /** Paints away from the page's thread. */
+  readonly startPainter: StartPainter;
   /** Null where the browser has no way to a serial port. */
   readonly serial: SerialPorts | null;
   /** A PNG of an SVG drawing, with `scale` pixels to each of its own. */

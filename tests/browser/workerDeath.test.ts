@@ -89,6 +89,22 @@ describe.skipIf(!hasChromium)('a worker that ends without a word, in Chromium,',
     expect(workers.started).toBe(4);
   });
 
+  test('is replaced while it paints points; where none can, the rest of the page stays', async () => {
+    const { page, problems } = await app.open();
+    const workers = await closingWorkers(page, 'cloud', 'show', 3);
+    const canvas = page.locator('.front-chart__cloud canvas');
+    await page.goto('about:blank');
+    await page.goto(app.address + link);
+    await waitUntilExplored(page);
+    await canvas.waitFor({ state: 'detached' });
+    expect(workers.started).toBe(2);
+    await page.getByText('Table', { exact: true }).click();
+    await page.getByText('Chart', { exact: true }).click();
+    await expect.poll(() => workers.started).toBe(4);
+    await canvas.waitFor();
+    expect(problems).toEqual([]);
+  });
+
   test('is replaced while it reads files, and reported when the next one ends as well', async () => {
     const { page } = await app.open();
     const workers = await closingWorkers(page, 'reading', 'open', 3);

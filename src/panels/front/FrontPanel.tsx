@@ -193,6 +193,7 @@ function Front({ shown, axis, view, form }: FrontProps) {
         budgetMarks={marks}
         view={view}
         labelOf={labelOf}
+        startPainter={app.services.startPainter}
         detailsOf={(at) => pointDetails(exploration, at, budgetPp).map(unbroken)}
         onChoose={onChoose}
         onZoom={setWindow}

@@ -64,6 +64,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'src/quantisation',
     'src/sharing',
     'src/firmware',
+    'src/charts',
   ],
   'src/store': [
     'src/words',
@@ -77,6 +78,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'src/sharing',
     'src/firmware',
     'src/device',
+    'src/charts',
     'src/report',
     'workers',
   ],
@@ -123,6 +125,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'src/sharing',
     'src/firmware',
     'src/device',
+    'src/charts',
     'src/report',
     'workers',
   ],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { frontScales } from '../../../src/charts/frontScales.ts';
+import { frontScales, plotPlane } from '../../../src/charts/frontScales.ts';
 import { paintPoints, pictureOf, pointPlaces } from '../../../src/charts/paintPoints.ts';
 import type { Stamp } from '../../../src/charts/stamps.ts';
 
@@ -33,7 +33,7 @@ test('points cover each other like sheets of coloured glass, each ink on its own
     };
     return paintPoints(
       picture,
-      pointPlaces(columns, scales, picture, 1),
+      pointPlaces(columns, plotPlane(columns, scales), { width, height, density: 1 }),
       Uint8Array.from(points, ({ stamp }) => stamp),
     );
   };

@@ -56,6 +56,9 @@ export function createTestApp(
       compareKernels: async (request) => compareKernels(request),
     },
     serial: null,
+    startPainter: () => {
+      throw new Error('points are painted in the browser tests');
+    },
     rasterise: () => Promise.reject(new Error('pictures are made in the browser tests')),
     saveFile: () => {
       throw new Error('nothing is saved in these tests');
