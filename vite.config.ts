@@ -37,6 +37,20 @@ function onnxruntimeWasm(): Plugin {
   };
 }
 
+/** Puts the built-in images beside the command. */
+function syntheticImages(): Plugin {
+  return {
+    name: 'synthetic-images',
+    apply: 'build',
+    async generateBundle() {
+      const { synthetic } = await import('./src/examples/examples.ts');
+      const { syntheticSet } = await import('./src/images/syntheticSet.ts');
+      const { values } = syntheticSet(synthetic.count, synthetic.seed);
+      this.emitFile({ type: 'asset', fileName: 'synthetic.bin', source: values as Uint8Array });
+    },
+  };
+}
+
 const pageLicences = licences();
 
 /** Not every host knows that .mjs is a script. */
@@ -80,7 +94,7 @@ const page = defineConfig({
 /** The headless command and its worker, bundled for Node with the same sources as the page. */
 const cli = defineConfig({
   publicDir: false,
-  plugins: [licences(), onnxruntimeWasm()],
+  plugins: [licences(), onnxruntimeWasm(), syntheticImages()],
   build: {
     ssr: true,
     outDir: 'dist/cli',

@@ -11,12 +11,12 @@ import { readClassNames } from '../images/classNames.ts';
 import { inColourOrder } from '../images/colourOrder.ts';
 import type { DataFile } from '../images/dataFile.ts';
 import type { ImageTarget } from '../images/imageTarget.ts';
-import { syntheticSet } from '../images/syntheticSet.ts';
 import { checkAnswers } from '../images/targets.ts';
 import { TauscopeError } from '../network/errors.ts';
 import { checkArrays } from './checkArrays.ts';
 import { readDataFiles, readModelFile } from './readFiles.ts';
 import { isFolder, readFolder } from './readFolder.ts';
+import { syntheticImages } from './syntheticImages.ts';
 
 /** The built page, beside the built command; it holds the example models. */
 export const appFolder = fileURLToPath(new URL('../app/', import.meta.url));
@@ -86,7 +86,7 @@ export async function openDataArgument(
 ): Promise<OpenedData> {
   if (data.length === 1 && data[0] === synthetic.id) {
     if (!known) checkArrays(target.arrays, []);
-    const images = syntheticSet(synthetic.count, synthetic.seed);
+    const images = await syntheticImages();
     checkAnswers(images, target);
     return {
       images: inColourOrder(images, target),

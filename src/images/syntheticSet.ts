@@ -27,25 +27,35 @@ function labelBlock(seed: number, block: number): Uint8Array {
  * The embedded labelled set: `count` 32x32 RGB byte images of ten shapes, generated from a 32-bit seed.
  * Image and label i depend on the seed and i only, so a smaller set is a prefix of a larger one; the classes are balanced.
  * The bytes are the same in every JavaScript engine: only integer arithmetic and correctly rounded operations take part.
+ * @param drawn the images, where they have been drawn before
  */
-export function syntheticSet(count: number, seed: number): LabelledImages {
-  const values = new Uint8Array(count * imageBytes);
-  const labels = new Uint8Array(count);
-  for (let first = 0; first < count; first += shapes.length) {
-    labels.set(labelBlock(seed, first / shapes.length).subarray(0, count - first), first);
-  }
-  const canvas = newCanvas();
-  for (const [index, label] of labels.entries()) {
-    const image = values.subarray(index * imageBytes, (index + 1) * imageBytes);
-    drawScene(label, randomFor(seed, sceneStream, index), canvas, image);
-  }
+export function syntheticSet(count: number, seed: number, drawn?: Uint8Array): LabelledImages {
+  const labels = labelsOf(count, seed);
   return {
     name: `synthetic (seed ${seed})`,
     shape: [sidePixels, sidePixels, channels],
     count,
     classCount: shapes.length,
     classNames: syntheticClassNames,
-    values,
+    values: drawn ?? drawImages(labels, seed),
     labels,
   };
+}
+
+function labelsOf(count: number, seed: number): Uint8Array {
+  const labels = new Uint8Array(count);
+  for (let first = 0; first < count; first += shapes.length) {
+    labels.set(labelBlock(seed, first / shapes.length).subarray(0, count - first), first);
+  }
+  return labels;
+}
+
+function drawImages(labels: Uint8Array, seed: number): Uint8Array {
+  const values = new Uint8Array(labels.length * imageBytes);
+  const canvas = newCanvas();
+  for (const [index, label] of labels.entries()) {
+    const image = values.subarray(index * imageBytes, (index + 1) * imageBytes);
+    drawScene(label, randomFor(seed, sceneStream, index), canvas, image);
+  }
+  return values;
 }

@@ -17,7 +17,7 @@ describe('tauscope explore and export on the built-in example', () => {
   const forms = ['--form', '2=unpacked', '--form', '4=unpacked'];
   let explored: Finished;
   beforeAll(async () => {
-    const start = ['explore', 'lenet', '--data', 'synthetic', '--workers', '1'];
+    const start = ['explore', 'lenet', '--data', 'synthetic'];
     explored = await tauscope([...start, ...faster, '--out', inFolder('one.json')]);
     // What is exported again and again is computed anew each time: thresholds are the quickest.
     expect((await tauscope([...start, ...small, '--out', inFolder('plain.json')])).code).toBe(0);
@@ -155,7 +155,7 @@ describe('tauscope explore and export on the built-in example', () => {
       if (entry.point !== 0) Object.assign(entry, { correct: 0, bits: 'AAA' });
     writeFileSync(inFolder('flattered.json'), JSON.stringify(results));
     const exported = (more: string[], name: string) =>
-      tauscope(['export', inFolder('flattered.json'), ...more, '--out', inFolder(name)]);
+      tauscope(['export', inFolder('flattered.json'), ...more, '--workers', '1', '--out', inFolder(name)]);
     const missed = await exported(['--budget', '50'], 'missed.zip');
     expect(missed.out).toMatch(
       /held-out 0\.00 % of 16 .*: not within the budget\n {2}the budget of 50 pp does not hold/,
@@ -176,7 +176,7 @@ describe('tauscope explore and export on the built-in example', () => {
   test('exports smaller kernels under a limit of flash', async () => {
     const exported = async (flash: string[], name: string) => {
       // Nothing is skipped at this point: its kernels can have several forms.
-      const args = ['--point', '1', ...flash, '--json', '--out', inFolder(name)];
+      const args = ['--point', '1', ...flash, '--workers', '1', '--json', '--out', inFolder(name)];
       const { out, err, code } = await tauscope(['export', inFolder('plain.json'), ...args]);
       return { code, err, figures: code === 0 ? (JSON.parse(out) as PointSummary) : null };
     };
@@ -190,7 +190,15 @@ describe('tauscope explore and export on the built-in example', () => {
 
   test('says as early as can be that a limit of flash is too small', async () => {
     const refused = async (...options: string[]) => {
-      const args = ['export', inFolder('plain.json'), ...options, '--out', inFolder('none.zip')];
+      const args = [
+        'export',
+        inFolder('plain.json'),
+        ...options,
+        '--workers',
+        '1',
+        '--out',
+        inFolder('none.zip'),
+      ];
       const { code, err } = await tauscope(args);
       expect(code).toBe(1);
       return err;

@@ -28,6 +28,8 @@ const settings = [
   '--taus',
   '0.05',
   ...sizes.flatMap(([split, count]) => [`--${split}`, String(count)]),
+  '--workers',
+  '1',
 ];
 interface Answers {
   readonly correct: number;
@@ -129,7 +131,7 @@ describe('an exploration with one budget against a float network', () => {
 
   test('is repeated by its recipe with the float file only, and without it against the exact network', async () => {
     const repeat = (...options: string[]) =>
-      tauscope(['explore', '--recipe', results, '--out', path('again.json'), ...options]);
+      tauscope(['explore', '--recipe', results, '--workers', '1', '--out', path('again.json'), ...options]);
     const asked = await repeat();
     expect(asked.code).toBe(1);
     expect(asked.err).toMatch(/float network float\.onnx .*--float FILE/);

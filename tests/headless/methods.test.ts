@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
+import { sizes } from './exploredFile.ts';
 import { tauscope } from './tauscope.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tauscope-methods-'));
 const inFolder = (name: string) => join(folder, name);
-const small = ['--calibration', '16', '--selection', '24', '--held-out', '16'];
 
 describe('tauscope explore --method compensated', () => {
   test('explores shares and exports a point of them', async () => {
@@ -23,7 +23,7 @@ describe('tauscope explore --method compensated', () => {
       '0.6',
       '--channels-per-mask',
       '2',
-      ...small,
+      ...sizes,
       '--out',
       results,
     ]);
@@ -51,7 +51,7 @@ describe('tauscope explore --method compensated', () => {
   test('explores products of fast convolution, and finds the same again', async () => {
     const results = inFolder('tiles.json');
     const start = ['explore', 'lenet', '--data', 'synthetic', '--domain', 'tiles', '--shares', '0.6'];
-    const explored = await tauscope([...start, ...small, '--out', results]);
+    const explored = await tauscope([...start, ...sizes, '--out', results]);
     expect(explored.err).not.toMatch(/tauscope:/);
     expect(explored.out).toMatch(/skips products of fast convolution: layer 2 by tiles of \d × \d, layer 4/);
     const verified = await tauscope(['verify', results]);
@@ -78,7 +78,7 @@ describe('tauscope explore --refine', () => {
     const start = ['explore', 'lenet', '--data', 'synthetic', '--method', 'magnitude', '--shares', '0.5,0.7'];
     const explored = await tauscope([
       ...start,
-      ...small,
+      ...sizes,
       ...['--refine', '1', '--refine-images', '80', '--refine-steps', '12', '--out', results],
     ]);
     expect(explored.err).not.toMatch(/tauscope:/);

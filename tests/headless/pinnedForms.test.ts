@@ -10,7 +10,7 @@ const folder = mkdtempSync(join(tmpdir(), 'tauscope-forms-'));
 const inFolder = (name: string) => join(folder, name);
 
 describe('pinned forms and memory limits', () => {
-  const explore = ['explore', 'lenet', '--data', 'synthetic', ...small, '--workers', '1'];
+  const explore = ['explore', 'lenet', '--data', 'synthetic', ...small];
 
   test('are part of the recipe, the results and the bundle', async () => {
     const out = inFolder('pinned.json');

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { syntheticSet } from '../../src/images/syntheticSet.ts';
 import { npyArray, zipFile } from '../unit/images/makeFiles.ts';
+import { small } from './exploredFile.ts';
 import { tauscope } from './tauscope.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tauscope-verify-'));
@@ -26,7 +27,7 @@ function verifyForged(change: (document: Document) => void, ...options: string[]
   const forged = document();
   change(forged);
   writeFileSync(path('forged.json'), JSON.stringify(forged));
-  return tauscope(['verify', path('forged.json'), ...options]);
+  return tauscope(['verify', path('forged.json'), '--workers', '1', ...options]);
 }
 
 beforeAll(async () => {
@@ -37,9 +38,8 @@ beforeAll(async () => {
     ['y.npy', npyArray('|u1', [count], [...labels])],
   ] as const;
   writeFileSync(path('data.npz'), zipFile(arrays));
-  const levels = ['--taus', '0,0.03', '--calibration', '16', '--selection', '24', '--held-out', '16'];
   const explored = await tauscope([
-    ...['explore', path('model.tflite'), '--data', path('data.npz'), ...levels, '--out', results],
+    ...['explore', path('model.tflite'), '--data', path('data.npz'), ...small, '--out', results],
   ]);
   expect(explored.code).toBe(0);
 });

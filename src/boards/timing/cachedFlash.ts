@@ -56,12 +56,14 @@ function fills(
     const data = new Map<string, number>();
     const addBlock = ({ instructions }: Block, runs: number) => {
       const start = address;
+      let streamedBytes = 0;
       for (const { bytes, table, tableBytes } of instructions) {
         address += bytes;
         if (table === null || content === 'code') continue;
         data.set(table, (data.get(table) ?? 0) + runs * tableBytes);
-        spread(misses, (runs * tableBytes) / lineBytes);
+        streamedBytes += runs * tableBytes;
       }
+      if (streamedBytes > 0) spread(misses, streamedBytes / lineBytes);
       if (content === 'tables' || runs === 0) return;
       addLines(code, start, address, lineBytes);
       addLines(misses, start, address, lineBytes);

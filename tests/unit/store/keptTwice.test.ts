@@ -18,6 +18,8 @@ afterEach(leaveAll);
 const taus = Array.from({ length: 16 }, (_, n) => n / 100);
 /** Takes long enough to be left on the way. */
 const layers = [2, 4].map((layer) => ({ layer, taus }));
+/** Fewer steps than are usual. */
+const refinement = { points: [], images: 100, steps: 24, mirror: true };
 
 async function extents(app: App) {
   const kept = await app.services.shelf.list();
@@ -71,7 +73,7 @@ describe('what is kept of an exploration', () => {
   });
 
   test('has its refined points, although a step from before is shown again', async () => {
-    const app = await explored();
+    const app = await explored({ refinement });
     await keepData(app, app.store.getState().data!, true);
     const left = leftStep(app.store.getState());
     closeAll(app);
@@ -80,12 +82,12 @@ describe('what is kept of an exploration', () => {
     const before = await extents(app);
     closeAll(app);
     returnTo(app, left);
-    await stateWhen(app, ({ exploration }) => exploration?.recipe.refinement !== undefined);
+    await stateWhen(app, ({ exploration }) => exploration?.refinedFrom.size === 1);
     expect(await extents(app)).toEqual(before);
   });
 
   test('has what another tab has refined, and opens with it from a list of before or by a link, in the prices of that', async () => {
-    const app = await explored();
+    const app = await explored({ refinement });
     const { recipe, choice } = app.store.getState();
     await keepData(app, app.store.getState().data!, true);
     const other = await openPage();
