@@ -16,7 +16,7 @@
 /* Bytes in a line of `db print`, and of `outputs`. */
 #define BYTES_PER_LINE 8u
 #define OUTPUTS_PER_LINE 64u
-#define MOST_STEPS 256u
+#define MOST_LAYERS 256u
 #define MICROSECONDS 1000000u
 
 static const image *const network = &network_image;
@@ -306,29 +306,36 @@ static void identify(void)
     report_line("\r\n");
 }
 
-/* m-layer-<layer>-<mean counts> for every step. */
+/* m-layer-<layer>-<mean counts> for every layer. */
 static void layers(char *rest)
 {
-    static uint64_t counts[MOST_STEPS];
+    static uint64_t counts[MOST_LAYERS];
+    uint32_t layer_count = 0;
     const char *word = next_word(&rest);
     const int32_t runs = *word == '\0' ? 1 : number_of(word);
     if (runs <= 0) {
         line("e-[Inferences must be a number above 0]");
         return;
     }
-    if (network->step_count > MOST_STEPS) {
+    for (uint32_t i = 0; i < network->step_count; i++) {
+        layer_count += (uint32_t)ends_layer(i);
+    }
+    if (layer_count > MOST_LAYERS) {
         line("e-[The network has too many layers to count each]");
         return;
     }
     memset(counts, 0, sizeof counts);
     for (int32_t i = 0; i < runs; i++) {
         place_input();
-        count_steps(counts);
+        count_layers(counts);
     }
+    uint32_t layer = 0;
     for (uint32_t i = 0; i < network->step_count; i++) {
-        report_text("m-layer-");
-        report_number(network->steps[i].layer);
-        numbered_line("-", (uint32_t)(counts[i] / (uint32_t)runs));
+        if (ends_layer(i)) {
+            report_text("m-layer-");
+            report_number(network->steps[i].layer);
+            numbered_line("-", (uint32_t)(counts[layer++] / (uint32_t)runs));
+        }
     }
 }
 

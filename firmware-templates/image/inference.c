@@ -37,13 +37,22 @@ uint32_t counted_run(void)
     return lap();
 }
 
-void count_steps(uint64_t *counts)
+int ends_layer(uint32_t step)
 {
     const image *network = &network_image;
+    const image_step *steps = network->steps;
+    return step + 1 == network->step_count || steps[step + 1].layer != steps[step].layer;
+}
+
+void count_layers(uint64_t *counts)
+{
+    const image *network = &network_image;
+    uint32_t layer = 0;
     for (uint32_t i = 0; i < network->step_count; i++) {
         (void)lap();
         run_step(&network->steps[i]);
-        counts[i] += lap();
+        counts[layer] += lap();
+        layer += (uint32_t)ends_layer(i);
     }
 }
 

@@ -10,8 +10,10 @@
 
 /* One inference on the input that lies in the network's buffer, which it overwrites; counts. */
 uint32_t counted_run(void);
-/* The same, each step's counts added to `counts`. */
-void count_steps(uint64_t *counts);
+/* Whether the step is the last one of its layer, whose steps follow each other. */
+int ends_layer(uint32_t step);
+/* An inference like `counted_run`, the counts of each layer's steps added to its place in `counts`. */
+void count_layers(uint64_t *counts);
 /* Counted since the start, between runs too. */
 uint64_t counted_so_far(void);
 

@@ -1,4 +1,5 @@
 import type { Address, Condition, Instruction, Operand, Register } from './instruction.ts';
+import { branchReach } from './thumb.ts';
 
 /** What an instruction's text leaves open: where things lie. All in bytes. */
 export interface Places {
@@ -213,8 +214,7 @@ function modifiedImmediate(value: number): number {
 }
 
 function branch(condition: Condition, distance: number): number[] {
-  const limit = 1 << 20;
-  if (distance % 2 !== 0 || distance < -limit || distance >= limit)
+  if (distance % 2 !== 0 || distance < -branchReach || distance >= branchReach)
     throw new RangeError(`a branch of ${distance} bytes does not fit its encoding`);
   const half = distance >> 1;
   const bit = (position: number) => (half >> position) & 1;

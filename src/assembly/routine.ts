@@ -1,5 +1,5 @@
 import type { Instruction } from './instruction.ts';
-import { branch } from './thumb.ts';
+import { branch, branchReach } from './thumb.ts';
 
 /** Instructions that run one after the other. */
 export interface Block {
@@ -122,6 +122,11 @@ export function codeBytes(nodes: readonly Node[]): number {
 export const codeAlignment = 32;
 /** Tables start at multiples of this, so that a cache line holds as much of them as it can. */
 export const tableAlignment = 16;
+
+/** Whether the branch at the end of every loop reaches its start. */
+export function loopsReach(nodes: readonly Node[]): boolean {
+  return nodes.every((node) => node.kind !== 'loop' || codeBytes(node.body) <= branchReach);
+}
 
 /** With the gaps between them. */
 export function tableBytes(tables: readonly Table[]): number {

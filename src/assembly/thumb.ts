@@ -461,6 +461,9 @@ export function flipBit(target: Register, value: Register, bit: number): Instruc
   return instruction('logic', 'eor.w', [target, value, mask], { writes: [target], reads: [value] });
 }
 
+/** Bytes that a branch under a condition goes back at most, from behind it. */
+export const branchReach = 2 ** 20;
+
 export function branch(condition: Condition, label: string): Instruction {
   return instruction('branch', 'b.w', [{ kind: 'label', label }], { condition });
 }

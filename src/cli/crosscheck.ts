@@ -74,7 +74,7 @@ export async function crosscheckCommand(
     fault ? (images.notice ?? null) : dataNotice(network, images),
     `layers on ${layerImages} images: values that are equal, differences in quantised steps`,
     ...layerRows(layers),
-    layers.every(isRounding) ? 'every difference is one of rounding' : null,
+    layers.length > 0 && layers.every(isRounding) ? 'every difference is one of rounding' : null,
   ];
   process.stdout.write(
     options.json ? `${JSON.stringify(result)}\n` : `${lines.filter((line) => line !== null).join('\n  ')}\n`,

@@ -16,12 +16,14 @@ import type { LayerNoise } from '../quantisation/layerNoise.ts';
 import { noiseBeside } from '../quantisation/noiseBeside.ts';
 import { realInput } from '../quantisation/realInput.ts';
 import { checkSameTask } from '../quantisation/sameTask.ts';
+import { formatDecibels } from '../words/decibels.ts';
 import { formatDecimal } from '../words/decimals.ts';
 import { formatPercent } from '../words/percents.ts';
 import { alignedRows } from './alignedRows.ts';
 import type { CrosscheckOptions } from './crosscheckImages.ts';
 import { openImages } from './crosscheckImages.ts';
 import { withPool } from './enginePool.ts';
+import { jsonLine } from './jsonLine.ts';
 import { floatOutputs } from './onnxruntime.ts';
 import { stageLine } from './stageLine.ts';
 
@@ -90,14 +92,14 @@ export async function crosscheckFloat(
     ...layerLines(layers, both.length),
   ];
   process.stdout.write(
-    options.json ? `${JSON.stringify(result)}\n` : `${lines.filter((line) => line !== null).join('\n  ')}\n`,
+    options.json ? `${jsonLine(result)}\n` : `${lines.filter((line) => line !== null).join('\n  ')}\n`,
   );
 }
 
 function layerLines(layers: readonly LayerNoise[], imageCount: number): string[] {
   if (layers.length === 0) return ['no layers correspond: convolutions, dense layers and sums of one form'];
   const rows = layers.map(({ layer, kind, signalToNoiseDb }) => {
-    return [String(layer), kind, `${signalToNoiseDb.toFixed(1)} dB`];
+    return [String(layer), kind, formatDecibels(signalToNoiseDb)];
   });
   return [
     `corresponding layers on ${imageCount} images: signal to noise, each channel up to a factor`,

@@ -20,10 +20,12 @@ import type { QuantisationReport } from '../quantisation/quantiseOnData.ts';
 import { quantiseOnData } from '../quantisation/quantiseOnData.ts';
 import { scaleText } from '../quantisation/scaleText.ts';
 import { formatCount } from '../words/counts.ts';
+import { formatDecibels } from '../words/decibels.ts';
 import { formatDecimal } from '../words/decimals.ts';
 import { formatPercent } from '../words/percents.ts';
 import { checkOutput } from './checkOutput.ts';
 import { withPool } from './enginePool.ts';
+import { jsonLine } from './jsonLine.ts';
 import { floatOutputs } from './onnxruntime.ts';
 import { openDataArgument, readFloatModelArgument } from './open.ts';
 import { stageLine } from './stageLine.ts';
@@ -77,7 +79,7 @@ export async function quantiseCommand(modelPath: string, options: QuantiseOption
   const file = writer(report.network);
   await write(out, file);
   const text = options.json
-    ? JSON.stringify(summary(report, { out, bytes: file.length, inputScale: inputScaleText(inputScale) }))
+    ? jsonLine(summary(report, { out, bytes: file.length, inputScale: inputScaleText(inputScale) }))
     : reportText(report, out, file.length, scaleText(inputScale, scaleTrials));
   process.stdout.write(`${text}\n`);
 }
@@ -121,10 +123,10 @@ function reportText(
     `${out}: ${formatCount(bytes)} bytes, int8 Top-1 ${percent(int8Correct)} against ${percent(floatCorrect)} in float ` +
       `on ${formatCount(imageCount)} held-out images (loss ${formatDecimal(lossPp(flips), 2)} pp, at most ${formatDecimal(lossBoundPp(flips), 2)} with 95 %)`,
     `input scale ${scale}`,
-    `${trialText(chosen)}; noisiest layer ${noisiest.layer} (${noisiest.kind}), ${noisiest.signalToNoiseDb.toFixed(1)} dB`,
+    `${trialText(chosen)}; noisiest layer ${noisiest.layer} (${noisiest.kind}), ${formatDecibels(noisiest.signalToNoiseDb)}`,
   ].join('\n  ');
 }
 
 function trialText({ ranges, equalised, weights, signalToNoiseDb }: QuantisationTrial): string {
-  return `ranges by ${ranges}, channels ${equalised ? 'equalised' : 'as they were'}, weights rounded ${weights}: signal to noise ${signalToNoiseDb.toFixed(1)} dB`;
+  return `ranges by ${ranges}, channels ${equalised ? 'equalised' : 'as they were'}, weights rounded ${weights}: signal to noise ${formatDecibels(signalToNoiseDb)}`;
 }

@@ -54,7 +54,7 @@ export function parseIdentity(line: string): Identity | null {
   return { board, network, unit, countHz, imageCrc: image };
 }
 
-/** The line `m-layer-<layer>-<count>`: counts of a call that serves a layer. */
+/** The line `m-layer-<layer>-<count>`: counts of a layer, or of a part of it. */
 export function parseLayerCount(line: string): { readonly layer: number; readonly count: number } | null {
   const [, layer, count] = /^m-layer-(\d{1,6})-(\d{1,10})$/.exec(line) ?? [];
   return count === undefined ? null : { layer: Number(layer), count: Number(count) };

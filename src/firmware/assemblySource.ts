@@ -80,7 +80,7 @@ export function assemblySource(
     memory: {
       arenaBytes: kernels.arenaBytes,
       tableRamBytes,
-      stackBytes: callerStackBytes + Math.max(...stacks),
+      stackBytes: callerStackBytes + Math.max(0, ...stacks),
     },
     files: [
       { path: 'src/assembly/network.c', text },

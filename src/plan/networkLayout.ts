@@ -277,9 +277,9 @@ class Planner {
     this.#activations.view(output, { kind: 'image', image: grown(storage.image, padding) }, buffer);
   }
 
-  /** Padding that all readers take for margins of their strips; false where some cannot. */
+  /** Padding that all readers take for margins of their strips; false where some cannot, as who reads the network's output. */
   #padInStrips({ storage, buffer }: StoredActivation, output: TensorId, pads: Window['padding']): boolean {
-    if (storage.kind === 'int8' && storage.pads) return false;
+    if ((storage.kind === 'int8' && storage.pads) || output === this.#network.output) return false;
     const tensor = this.#activations.tensor(output);
     const view: StoredActivation = { id: output, tensor, storage: { kind: 'int8', pads }, buffer };
     const readers = this.#activations.readers(output);

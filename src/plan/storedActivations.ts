@@ -154,8 +154,8 @@ export class StoredActivations {
   origin(id: TensorId, flat = false): StoredActivation {
     const stored = this.of(id);
     const image = stored.find(({ storage }) => storage.kind === 'image' && (!flat || isFlat(storage.image)));
-    const origin = image ?? stored[0];
-    if (!origin) throw new RangeError(`tensor ${this.tensor(id).name} is read before it is computed`);
+    const origin = image ?? stored.find(({ storage }) => storage.kind === 'image' || !storage.pads);
+    if (!origin) throw new RangeError(`tensor ${this.tensor(id).name} is nowhere to be copied from`);
     return origin;
   }
 

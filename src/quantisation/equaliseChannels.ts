@@ -1,5 +1,5 @@
-import type { FloatLayer, FloatNetwork, FloatWeightedLayer } from '../network/floatNetwork.ts';
-import { isWeighted } from '../network/floatNetwork.ts';
+import type { FloatNetwork, FloatWeightedLayer } from '../network/floatNetwork.ts';
+import { floatTensor, isWeighted } from '../network/floatNetwork.ts';
 
 /** A layer whose output channels may be scaled, and the layer that takes the scale back on its inputs. */
 interface ChannelPair {
@@ -20,20 +20,25 @@ export function equaliseChannels(network: FloatNetwork): FloatNetwork {
   const copies = network.layers.map((layer) =>
     isWeighted(layer) ? { ...layer, weights: layer.weights.slice(), bias: layer.bias.slice() } : layer,
   );
-  const pairs = channelPairs(copies);
+  const equalised = { ...network, layers: copies };
+  const pairs = channelPairs(equalised);
   if (pairs.length === 0) return network;
   for (let round = 0; round < rounds; round++) pairs.forEach(equalise);
-  return { ...network, layers: copies };
+  return equalised;
 }
 
-function channelPairs(layers: readonly FloatLayer[]): ChannelPair[] {
+function channelPairs(network: FloatNetwork): ChannelPair[] {
+  const { layers } = network;
   return layers.flatMap((first) => {
     if (!isWeighted(first) || !commutes(first)) return [];
-    let output = first.output;
+    let { output } = first;
     for (;;) {
       const readers = layers.filter(({ inputs }) => inputs.includes(output));
       const [reader] = readers;
       if (readers.length !== 1 || !reader) return [];
+      // Reshaped or flattened, each channel still has every so many-th value; all other readers take the last dimension for channels.
+      const channels = floatTensor(network, output).shape.at(-1);
+      if (!['reshape', 'dense'].includes(reader.kind) && channels !== first.bias.length) return [];
       if (isWeighted(reader)) return [{ first, second: reader }];
       if (!['maxPool', 'averagePool', 'mean', 'pad', 'reshape'].includes(reader.kind)) return [];
       output = reader.output;

@@ -5,12 +5,13 @@ import type { Network, Rounding } from '../network/network.ts';
 import { tensorOf } from '../network/network.ts';
 import { runFloatLayer } from './floatOperators.ts';
 import { inputQuantiser } from './quantiseNetwork.ts';
+import { signalToNoiseDb } from './signalToNoise.ts';
 
 /** How far a layer's output is from the float network's, errors of all layers before included. */
 export interface LayerNoise {
   readonly layer: number;
   readonly kind: string;
-  /** 10 log10(power of the float values / power of the difference). */
+  /** Of the float values and their differences. */
   readonly signalToNoiseDb: number;
 }
 
@@ -43,6 +44,6 @@ export function layerNoise(
   return source.layers.map(({ kind, index }, position) => ({
     layer: index,
     kind,
-    signalToNoiseDb: 10 * Math.log10(signal[position]! / noise[position]!),
+    signalToNoiseDb: signalToNoiseDb(signal[position]!, noise[position]!),
   }));
 }

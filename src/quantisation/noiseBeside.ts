@@ -7,6 +7,7 @@ import { tensorOf } from '../network/network.ts';
 import { correspondingLayers } from './correspondingLayers.ts';
 import { runFloatLayer } from './floatOperators.ts';
 import type { LayerNoise } from './layerNoise.ts';
+import { signalToNoiseDb } from './signalToNoise.ts';
 
 /** An image as the int8 network takes it and as the float one does. */
 export interface BothInputs {
@@ -56,7 +57,7 @@ export function noiseBeside(
   return told.map(({ layer: { index, kind }, powers }) => ({
     layer: index,
     kind,
-    signalToNoiseDb: signalToNoiseDb(powers),
+    signalToNoiseDb: unexplainedDb(powers),
   }));
 }
 
@@ -72,12 +73,12 @@ function addPowers(powers: Powers, reals: Float32Array, values: Float32Array): v
 }
 
 /** Least squares per channel leave `signal - both^2 / found`, less by one of `count` parts than the noise is. */
-function signalToNoiseDb({ count, signal, found, both }: Powers): number {
+function unexplainedDb({ count, signal, found, both }: Powers): number {
   let [power, noise] = [0, 0];
   signal.forEach((each, channel) => {
     const explained = both[channel]! > 0 ? both[channel]! ** 2 / found[channel]! : 0;
     power += each;
     noise += Math.max(0, each - explained);
   });
-  return 10 * Math.log10((power * (count - 1)) / (noise * count));
+  return signalToNoiseDb(power * (count - 1), noise * count);
 }

@@ -8,6 +8,7 @@ import { equaliseChannels } from './equaliseChannels.ts';
 import { withExplicitPadding } from './explicitPadding.ts';
 import { floatLogits } from './floatLogits.ts';
 import { calibrate, inputQuantiser, quantiseNearest, refineWeights } from './quantiseNetwork.ts';
+import { signalToNoiseDb } from './signalToNoise.ts';
 
 /** Whatever runs whole networks. */
 export interface QuantisationRunner {
@@ -30,7 +31,7 @@ export interface QuantisationTrial {
   readonly ranges: RangeMethod;
   readonly equalised: boolean;
   readonly weights: 'nearest' | 'second-order';
-  /** 10 log10(power of the float outputs / power of the difference), before a final softmax. */
+  /** Of the float outputs and their differences, before a final softmax. */
   readonly signalToNoiseDb: number;
 }
 
@@ -60,7 +61,7 @@ export async function quantise(
   const wanted = await runner.floatOutputs(floatLogits(plain), selection);
   const measure = async (quantised: Network) => {
     const inputs = selection.map(inputQuantiser(quantised));
-    return signalToNoiseDb(wanted, await runner.int8Logits(quantised, inputs), quantised);
+    return closeness(wanted, await runner.int8Logits(quantised, inputs), quantised);
   };
 
   const found: { network: Network; source: FloatNetwork; trial: QuantisationTrial }[] = [];
@@ -112,11 +113,7 @@ function closer<Found extends { readonly trial: QuantisationTrial }>(a: Found, b
   return b.trial.signalToNoiseDb > a.trial.signalToNoiseDb ? b : a;
 }
 
-function signalToNoiseDb(
-  wanted: readonly Float32Array[],
-  outputs: readonly Int8Array[],
-  network: Network,
-): number {
+function closeness(wanted: readonly Float32Array[], outputs: readonly Int8Array[], network: Network): number {
   const { scale, zeroPoint } = tensorOf(network, logitsNetwork(network).output);
   let signal = 0;
   let noise = 0;
@@ -126,5 +123,5 @@ function signalToNoiseDb(
       noise += (value - scale * (outputs[n]![k]! - zeroPoint)) ** 2;
     }),
   );
-  return 10 * Math.log10(signal / noise);
+  return signalToNoiseDb(signal, noise);
 }

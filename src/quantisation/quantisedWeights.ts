@@ -20,13 +20,14 @@ const largestBias = 2 ** 30;
  */
 export function weightScales({ kind, weights, bias }: FloatWeightedLayer, inputScale: number): number[] {
   const operandCount = weights.length / bias.length;
-  const scales = Array.from(bias, (value, channel) => {
+  const needed = Array.from(bias, (value, channel) => {
     let largest = 0;
     for (const weight of weights.subarray(channel * operandCount, (channel + 1) * operandCount))
       largest = Math.max(largest, Math.abs(weight));
     return Math.max(largest / largestWeight, Math.abs(value) / (largestBias * inputScale));
-  }).map((scale) => Math.fround(scale) || 1);
-  return kind === 'dense' ? [scales.reduce((a, b) => Math.max(a, b))] : scales;
+  });
+  const scales = kind === 'dense' ? [needed.reduce((a, b) => Math.max(a, b))] : needed;
+  return scales.map((scale) => Math.fround(scale) || 1);
 }
 
 /** Every weight to its nearest step. */

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { describe, test } from 'vitest';
 import { convFormNames } from '../../src/kernels/convolution/convFormNames.ts';
 import { integerNetwork } from '../../src/network/integerNetwork.ts';
+import type { TensorId } from '../../src/network/network.ts';
 import { readModel } from '../../src/network/readModel.ts';
 import { extremeModels, opened } from '../property/engine/extremeScales.ts';
 import { randomFrom as engineRandom } from '../property/engine/random.ts';
@@ -10,7 +11,7 @@ import { realData, realDataFolder } from '../realData.ts';
 import { randomlySkipping } from './bundleJobs.ts';
 import { compareKernels } from './compareKernels.ts';
 import { hasArmTools } from './cortexM.ts';
-import { randomFrom } from './networkBuilder.ts';
+import { NetworkBuilder, randomFrom } from './networkBuilder.ts';
 import {
   convolutionShapes,
   everyOperator,
@@ -22,6 +23,7 @@ import {
   tiledConvolutions,
 } from './zoo.ts';
 
+const onePixel = { top: 1, left: 1, bottom: 1, right: 1 };
 const machines = ['cortex-m4', 'cortex-m33', 'cortex-m7'] as const;
 
 describe.skipIf(!hasArmTools)('kernels of whole networks under QEMU (needs arm-none-eabi-gcc)', () => {
@@ -66,6 +68,18 @@ describe.skipIf(!hasArmTools)('kernels of whole networks under QEMU (needs arm-n
       compareKernels(network, { machine: 'cortex-m4', ...settings }, random);
     },
   );
+
+  test.each<[string, (builder: NetworkBuilder) => TensorId]>([
+    ['a convolution', (b) => b.conv(b.input, 8, { kernel: { h: 3, w: 3 }, padding: onePixel })],
+    ['a sum', (b) => b.sum(b.relu(b.input), b.input)],
+    ['the input', (b) => b.input],
+  ])('PAD of %s as output, in as little RAM as it goes', (_, make) => {
+    const random = randomFrom(1);
+    const builder = new NetworkBuilder([10, 10, 4], random);
+    const network = builder.network('padded last', builder.pad(make(builder), onePixel));
+    const settings = { machine: 'cortex-m33', rounding: 'double', activationBytes: 0 } as const;
+    compareKernels(network, settings, random);
+  });
 
   test.each(machines)('%s: windows whose values lie far apart, and many values', (machine) => {
     for (const make of [farWindows, largeAverage]) {

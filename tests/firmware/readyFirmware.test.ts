@@ -209,6 +209,24 @@ describe.skipIf(!hasArmTools)('firmware made without a toolchain, under QEMU (ne
       expect(Math.abs(sum - whole)).toBeLessThan(20 * counts.length);
     });
 
+    test('counts layers in hundreds of strips', async () => {
+      const random = randomFrom(1);
+      const builder = new NetworkBuilder([151, 4, 2], random);
+      const window = { kernel: { h: 3, w: 3 } };
+      const network = builder.network(
+        'strips',
+        builder.conv(builder.conv(builder.input, 2, window), 2, window),
+      );
+      const strips = { ...jobFor(network, { random }), activationBytes: 0 };
+      expect(
+        networkKernels(network, { rounding: 'double', target: job.board, activationBytes: 0 }).steps.length,
+      ).toBeGreaterThan(256);
+      using firmware = runSerialFirmware(machine, elfFile(programFor(strips, machine)));
+      await firmware.ready();
+      const lines = await firmware.answer('layers 1');
+      expect(lines.map((line) => /^m-layer-(\d+)-\d+$/.exec(line)?.[1])).toEqual(['0', '1']);
+    });
+
     test('copies tables of some layers to RAM and code of some to the code memory, and is as right', async () => {
       const layers = network.layers.map(({ index }) => index);
       const copied = new Set(layers.filter((index) => index % 2 === 1));

@@ -37,7 +37,7 @@ export function convCandidates(
   if (candidates.length === 0)
     throw new TauscopeError(
       'model-unsupported',
-      `Layer ${task.layer.index} cannot have a kernel of the form "${form}": it does not compute such a layer; choose another form.`,
+      `Layer ${task.layer.index} cannot have a kernel of the form "${form}": it does not compute such a layer, or would take more code than a loop spans (1 MiB); choose another form.`,
     );
   const pareto = paretoOptimal(candidates);
   const limit = pareto[0]!.cycles * indifference;

@@ -3,6 +3,7 @@ import { scaleText } from '../../quantisation/scaleText.ts';
 import { openQuantised, saveQuantised } from '../../store/quantiseActions.ts';
 import type { AppState } from '../../store/state.ts';
 import { formatCount } from '../../words/counts.ts';
+import { formatDecibels } from '../../words/decibels.ts';
 import { formatPercent, formatPp } from '../../words/percents.ts';
 import { useApp, useAppState } from '../appContext.ts';
 
@@ -24,7 +25,7 @@ export function QuantisationResult({ quantised }: { readonly quantised: Quantise
           value={formatPp(lossPp(flips))}
           note={`at most ${formatPp(lossBoundPp(flips))} with 95 %`}
         />
-        <Figure name="Signal to noise" value={decibels(chosen.signalToNoiseDb)} />
+        <Figure name="Signal to noise" value={formatDecibels(chosen.signalToNoiseDb)} />
       </dl>
       <p className="quantise__chosen">
         On {formatCount(flips.imageCount)} held-out images: {formatCount(flips.lost)} answers lost,{' '}
@@ -89,7 +90,7 @@ function LayerTable({ quantised: { layers } }: { readonly quantised: Quantised }
                 <th scope="row">
                   {layer} {kind}
                 </th>
-                <td className="number">{decibels(signalToNoiseDb)}</td>
+                <td className="number">{formatDecibels(signalToNoiseDb)}</td>
               </tr>
             ))}
           </tbody>
@@ -97,9 +98,4 @@ function LayerTable({ quantised: { layers } }: { readonly quantised: Quantised }
       </div>
     </details>
   );
-}
-
-/** A layer that changes nothing has no noise of its own, one of constant values may have none at all. */
-function decibels(value: number): string {
-  return Number.isFinite(value) ? `${value.toFixed(1)} dB` : 'exact';
 }

@@ -8,7 +8,8 @@ export interface Random {
 }
 
 export function randomFrom(seed: number): Random {
-  let state = (seed ^ 0x9e3779b9) | 1;
+  // A state of 0 would stay.
+  let state = seed ^ 0x9e3779b9 || 1;
   const next = (): number => {
     state ^= state << 13;
     state ^= state >>> 17;

@@ -27,23 +27,28 @@ export function straightThroughLogits(
   nudge?: Nudge,
 ): Values {
   const now = activations.map((values) => values && Float64Array.from(values));
+  const moved = new Set<number>();
   for (const layer of network.layers) {
     const frozen = activations[layer.output]!;
     if (layer.kind === 'quantize' && !layer.requantisation) continue;
+    const own = ownWeights(layer);
+    const ownBias = 'bias' in layer ? layer.bias : [];
+    const [weights, bias] = [weightsOf(layer), biasOf(layer)];
+    const isOwn = weights === own && bias === ownBias && nudge?.layer !== layer.index;
+    if ((isOwn || !('bias' in layer)) && layer.inputs.every((id) => !moved.has(id))) continue;
+    moved.add(layer.output);
     if (layer.kind === 'reshape') {
       now[layer.output] = now[layer.inputs[0]!]!;
       continue;
     }
     const { min, max } = 'clamp' in layer ? layer.clamp : { min: -128, max: 127 };
     const held = (value: number) => !free.has(layer.kind) && (value <= min || value >= max);
-    const own = ownWeights(layer);
-    const ownBias = 'bias' in layer ? layer.bias : [];
     const inputs = layer.inputs.map((id) => activations[id] as Int8Array);
     const before = real(network, layer, inputs, inputs, own, ownBias);
     if (nudge?.layer === layer.index && 'bias' in layer)
       before[nudge.output]! -= nudge.by * factor(layer.requantisation, nudge.output % layer.bias.length);
     const changed = layer.inputs.map((id) => now[id]!);
-    const after = real(network, layer, changed, inputs, weightsOf(layer), biasOf(layer));
+    const after = real(network, layer, changed, inputs, weights, bias);
     now[layer.output] = Float64Array.from(frozen, (value, n) =>
       held(value) ? value : value + after[n]! - before[n]!,
     );

@@ -133,6 +133,17 @@ describe('buildBundle', () => {
     expect(fitted).not.toContain(unfitted);
   });
 
+  test('a network that computes nothing takes a finite stack', () => {
+    const random = randomFrom(1);
+    const builder = new NetworkBuilder([4, 4, 2], random);
+    const network = builder.network('flat', builder.reshape(builder.input, [32]));
+    const texts = Object.entries(unzipSync(buildBundle(jobFor(network, { random }))));
+    const infinite = texts.filter(
+      ([path, bytes]) => /\.(c|h|S|md|json)$/.test(path) && /-Infinity/.test(strFromU8(bytes)),
+    );
+    expect(infinite.map(([path]) => path)).toEqual([]);
+  });
+
   test('pinned forms are the forms of the kernels', () => {
     const pinned = { ...job(1), forms: new Map([[1, 'streamed' as const]]) };
     const { estimate } = JSON.parse(strFromU8(unzipSync(buildBundle(pinned))['manifest.json']!)) as {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { dequantize } from '../../../src/arithmetic/dequantize.ts';
 import { runNetwork } from '../../../src/arithmetic/runNetwork.ts';
 import { isWeighted } from '../../../src/network/floatNetwork.ts';
-import type { Network } from '../../../src/network/network.ts';
+import type { Network, TensorId } from '../../../src/network/network.ts';
 import { tensorOf } from '../../../src/network/network.ts';
 import { writeQdqOnnx } from '../../../src/network/onnx/write/writeQdq.ts';
 import { readFloatModel } from '../../../src/network/readFloatModel.ts';
@@ -13,22 +13,15 @@ import { rangeMethods } from '../../../src/quantisation/activationRange.ts';
 import { equaliseChannels } from '../../../src/quantisation/equaliseChannels.ts';
 import { withExplicitPadding } from '../../../src/quantisation/explicitPadding.ts';
 import { runFloatNetwork } from '../../../src/quantisation/floatOperators.ts';
-import type { QuantisationRunner } from '../../../src/quantisation/quantise.ts';
 import { quantise } from '../../../src/quantisation/quantise.ts';
 import { inputQuantiser } from '../../../src/quantisation/quantiseNetwork.ts';
-import { logitsNetwork } from '../../../src/refinement/logitsNetwork.ts';
 import { randomFrom } from '../../property/engine/random.ts';
 import { seed } from '../../seed.ts';
 import { lenet, mixed, resnet } from '../network/onnx/drawnNetworks.ts';
 import { channelsLast, patternedImages } from '../network/onnx/images.ts';
 import { buildOnnx } from '../network/onnx/onnxWriter.ts';
-
-/** Everything on the plain operators. */
-const plainRunner: QuantisationRunner = {
-  floatOutputs: async (network, images) => images.map((image) => runFloatNetwork(network, image)),
-  int8Logits: async (network, inputs) =>
-    inputs.map((input) => runNetwork(logitsNetwork(network), input, { rounding: 'double' }) as Int8Array),
-};
+import { FloatNetworkBuilder } from './floatNetworkBuilder.ts';
+import { plainRunner } from './plainRunner.ts';
 
 describe.each([
   ['LeNet', lenet],
@@ -92,6 +85,30 @@ test('a network in which no channels can be equalised is not tried twice', async
     ...rangeMethods.map(() => ({ equalised: false, weights: 'nearest' })),
     { equalised: false, weights: 'second-order' },
   ]);
+});
+
+test.each<[string, (builder: FloatNetworkBuilder, from: TensorId) => TensorId]>([
+  ['tanh', (b, from) => b.function(from, { operator: 'tanh' })],
+  ['sigmoid', (b, from) => b.function(from, { operator: 'logistic' })],
+  ['SiLU', (b, from) => b.pair('multiply', from, b.function(from, { operator: 'logistic' }))],
+  ['HardSwish', (b, from) => b.function(from, { operator: 'hardSwish' })],
+  ['LeakyRelu', (b, from) => b.function(from, { operator: 'leakyRelu', alpha: 0.125 })],
+])('%s is the same in a .tflite, and within a step in an .onnx', async (_, make) => {
+  const random = randomFrom(seed);
+  const builder = new FloatNetworkBuilder([4, 4, 3], random);
+  make(builder, builder.conv(builder.input, 6));
+  const images = Array.from({ length: 10 }, () =>
+    Float32Array.from({ length: 48 }, () => random.whole(-255, 255) / 50),
+  );
+  const task = { network: builder.network(), calibration: images, selection: images } as const;
+  const { network } = await quantise({ ...task, rounding: 'double' }, plainRunner, () => undefined);
+  expect(readModel(writeTflite(network), 'built')).toEqual(network);
+  const twin = readModel(writeQdqOnnx(network), 'built');
+  const step = tensorOf(network, network.output).scale;
+  for (const image of images) {
+    const [expected, found] = [outputOf(network, image), outputOf(twin, image)];
+    found.forEach((value, n) => expect(Math.abs(value - expected[n]!)).toBeLessThan(1.01 * step));
+  }
 });
 
 /** Real output for a real image, whether the network's ends are int8 or float32. */

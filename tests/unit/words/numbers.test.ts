@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { formatBudget } from '../../../src/words/budget.ts';
 import { formatBytes, formatKibibytes } from '../../../src/words/bytes.ts';
 import { formatCount } from '../../../src/words/counts.ts';
 import { formatDecimal } from '../../../src/words/decimals.ts';
@@ -15,6 +16,17 @@ describe('numbers in words', () => {
       '1,000',
       '1,234,567',
       '1,235',
+    ]);
+  });
+
+  test('round no budget that is kept', () => {
+    expect([0, 0.1, 1, 0.25, 10, 12.345].map(formatBudget)).toEqual([
+      '0.0',
+      '0.1',
+      '1.0',
+      '0.25',
+      '10.0',
+      '12.345',
     ]);
   });
 

@@ -1,3 +1,4 @@
+import { loopsReach } from '../../../assembly/routine.ts';
 import type { ConvForm } from '../convForm.ts';
 import { pairwiseWork } from '../kernelFigures.ts';
 import { tiledInLines } from '../tiling.ts';
@@ -11,6 +12,10 @@ export const streamed: ConvForm = {
     'The kernel of arXiv 2409.16815, for comparison: two pixels by two channels, weights as constants in the code, which is ' +
     'fetched anew for every two pixels. A typical layer with 40 % of its pairs skipped takes 1.04 to 1.87 cycles per MAC of ' +
     'the exact one.',
-  make: (task, target) =>
-    withPoolAfter(task, target, pairwiseWork(task), (unpooled) => streamedConv(tiledInLines(unpooled).task)),
+  make(task, target) {
+    const kernel = withPoolAfter(task, target, pairwiseWork(task), (unpooled) =>
+      streamedConv(tiledInLines(unpooled).task),
+    );
+    return loopsReach(kernel.routines().conv.body) ? kernel : null;
+  },
 };
