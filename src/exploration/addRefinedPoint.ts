@@ -8,6 +8,7 @@ import { unfitChannels } from '../network/tileSums.ts';
 import type { TunedConv } from '../refinement/distilTask.ts';
 import type { Exploration } from './exploration.ts';
 import { addPoints, levelsOfPoint } from './points/pointTable.ts';
+import { pointFault } from './recipe/refinementFault.ts';
 
 /**
  * Adds the point that `from` becomes with these layers, and the levels it needs, at the cost of those it was made from.
@@ -53,12 +54,9 @@ function checkSums(network: Network, layer: TunedConv): void {
 
 /** Levels of a point other than the exact network. */
 export function approximateLevels({ points }: Exploration, point: number): readonly number[] {
-  const levels = point < points.correct.length ? levelsOfPoint(points, point) : null;
-  if (levels) return levels;
-  throw new TauscopeError(
-    'recipe-invalid',
-    `Point ${point} cannot be refined: expected is an approximate point, 1 to ${points.correct.length - 1}.`,
-  );
+  const fault = pointFault(point, points.correct.length - 1);
+  if (fault) throw new TauscopeError('recipe-invalid', fault);
+  return levelsOfPoint(points, point)!;
 }
 
 /** The layers in which a refined point differs from the one it was made from, in the order of the levels. */

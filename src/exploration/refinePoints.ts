@@ -1,10 +1,9 @@
-import { skipsPairs } from '../network/skippedPairs.ts';
-import type { TunedConv } from '../refinement/distilTask.ts';
 import { refine } from '../refinement/refine.ts';
 import type { Teacher } from '../refinement/teacher.ts';
 import { teacherOf } from '../refinement/teacher.ts';
 import { noVariation } from '../refinement/trainingImages.ts';
-import { addRefinedPoint, approximateLevels } from './addRefinedPoint.ts';
+import { addRefinedPoint } from './addRefinedPoint.ts';
+import { approximateLayers } from './approximateLayers.ts';
 import type { Engine } from './engine.ts';
 import type { Exploration } from './exploration.ts';
 import type { ExploreListener } from './exploreListener.ts';
@@ -17,6 +16,7 @@ import { progressMeter } from './progress.ts';
 import type { Refinement } from './recipe/recipe.ts';
 import { refinementImages } from './refinementImages.ts';
 import { startFromNeighbour } from './startFromNeighbour.ts';
+import { triedPoints } from './triedPoints.ts';
 
 /** As usual for distillation (Hinton, Vinyals and Dean 2015), and the rates that served best of those tried (docs/methods.md). */
 const temperature = 2;
@@ -59,6 +59,11 @@ export async function refinePoints(
   let planned = work - (open.length - 1) * usual;
   for (const from of open) {
     const own = approximateLayers(exploration, from);
+    if (own.length === 0) {
+      meter.spare(planned);
+      planned = usual;
+      continue;
+    }
     const neighbours = startFromNeighbour(exploration, from, own);
     const steps = neighbours ? usual : refinement.steps;
     meter.spare(planned - steps);
@@ -107,21 +112,11 @@ function enterKnown(
   wanted: readonly number[],
   known: readonly KnownRefined[],
 ): readonly number[] {
-  let next = 0;
-  for (const { from } of known) {
-    const place = wanted.indexOf(from, next);
-    if (place < 0) return wanted;
-    next = place + 1;
-  }
-  if (known.length === 0 || known[0]!.point !== exploration.points.correct.length) return wanted;
+  const tried = triedPoints(
+    wanted,
+    known.map(({ from }) => from),
+  );
+  if (!tried || known[0]?.point !== exploration.points.correct.length) return wanted;
   for (const refined of known) enterRefined(exploration, refined);
-  return wanted.slice(next);
-}
-
-/** The layers of a point that skip something or go by tiles, as they run. */
-export function approximateLayers(exploration: Exploration, point: number): TunedConv[] {
-  const row = approximateLevels(exploration, point);
-  return exploration.levels
-    .map(({ levels }, k) => levels[row[k]!]!.variant)
-    .filter((variant) => variant.kind === 'tiledConv' || skipsPairs(variant));
+  return wanted.slice(tried.length);
 }

@@ -5,7 +5,7 @@ import type { RefinementImages } from '../refinement/teacher.ts';
 import type { Exploration } from './exploration.ts';
 import type { Refinement } from './recipe/recipe.ts';
 
-/** The calibration images, then images that no split has. */
+/** The calibration images, then {@link spareImages}. */
 export function refinementImages(
   exploration: Exploration,
   { images: most }: Pick<Refinement, 'images'>,

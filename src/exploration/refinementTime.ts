@@ -1,10 +1,11 @@
 import { refine } from '../refinement/refine.ts';
 import { noVariation } from '../refinement/trainingImages.ts';
+import { approximateLayers } from './approximateLayers.ts';
 import type { Engine } from './engine.ts';
 import type { Exploration } from './exploration.ts';
 import type { Clock } from './progress.ts';
 import type { Refinement } from './recipe/recipe.ts';
-import { approximateLayers, teacherFor, tuning } from './refinePoints.ts';
+import { teacherFor, tuning } from './refinePoints.ts';
 
 /** Steps that are tried, on few images. Workers start and warm up in the first half, and the last one has a look behind it. */
 const trialSteps = 12;
@@ -22,10 +23,12 @@ export async function secondsPerStep(
   now: Clock,
 ): Promise<number | null> {
   const { network, recipe } = exploration;
+  const layers = approximateLayers(exploration, point);
+  if (layers.length === 0) return null;
   const teacher = teacherFor(exploration, engine, { ...refinement, images: trialImages });
   const settings = { seed: recipe.seed, steps: trialSteps, variation: noVariation, ...tuning };
   const times: number[] = [];
-  await refine(teacher, network, [approximateLayers(exploration, point)], settings, () => times.push(now()));
+  await refine(teacher, network, [layers], settings, () => times.push(now()));
   if (times.length < trialSteps) return null;
   const first = trialSteps >> 1;
   const last = trialSteps - 2;

@@ -19,6 +19,11 @@ export function repeatedImages({ values, count }: LabelledImages): Map<number, n
   return repeats;
 }
 
+/** The first image that equals one of a data set: itself, unless it repeats another. */
+export function firstEqual({ repeats }: Pick<LabelledImages, 'repeats'>, image: number): number {
+  return repeats?.get(image) ?? image;
+}
+
 /** Two files of a data set that hold the same images in the same order with the same labels, or null. */
 export function equalFiles({
   files = [],

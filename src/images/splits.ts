@@ -2,6 +2,7 @@ import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { TauscopeError } from '../network/errors.ts';
 import { formatCount } from '../words/counts.ts';
+import { firstEqual } from './equalImages.ts';
 import type { ImageRange, LabelledImages } from './labelledImages.ts';
 
 /** Images per split. */
@@ -17,7 +18,7 @@ export interface SplitSizes {
 }
 
 /** What the splits need to know of a data set. */
-type ImageCounts = Pick<LabelledImages, 'count' | 'files'>;
+type ImageCounts = Pick<LabelledImages, 'count' | 'files' | 'repeats'>;
 
 /** Image indices per split, disjoint. */
 export interface Splits {
@@ -99,7 +100,7 @@ export function splitImages(images: ImageCounts, sizes: SplitSizes, seed: number
 
 /**
  * Up to `count` images that no split of these sizes has, nor could have as held-out ones of a file of their own: those that
- * follow in the order of {@link splitImages}.
+ * follow in the order of {@link splitImages}, but for copies of selection and held-out images.
  */
 export function spareImages(
   images: ImageCounts,
@@ -108,7 +109,12 @@ export function spareImages(
   count: number,
 ): Uint32Array {
   const { order, used } = sharedOrder(images, sizes);
-  return shuffled(order, Math.min(order.length, used + count), seed).slice(used);
+  const { selection, heldOut } = splitImages(images, sizes, seed);
+  const judging = new Set([...selection, ...heldOut].map((image) => firstEqual(images, image)));
+  return shuffled(order, order.length, seed)
+    .slice(used)
+    .filter((image) => !judging.has(firstEqual(images, image)))
+    .slice(0, count);
 }
 
 /** The images that are not held out as a file, and how many of them the splits take. */

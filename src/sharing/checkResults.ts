@@ -2,7 +2,7 @@ import { countBits } from '../exploration/points/bits.ts';
 import { paretoFront } from '../exploration/points/front.ts';
 import type { Recipe } from '../exploration/recipe/recipe.ts';
 import { levelSettings } from '../exploration/recipe/recipe.ts';
-import { configurationCount, exactPoint, spaceOf } from '../exploration/recipe/space.ts';
+import { configurationCount, exactPoint, levelsOf, spaceOf } from '../exploration/recipe/space.ts';
 import { TauscopeError } from '../network/errors.ts';
 import type { ResultsContent } from './resultsSchema.ts';
 
@@ -13,6 +13,7 @@ import type { ResultsContent } from './resultsSchema.ts';
 export function checkResults(content: ResultsContent, recipe: Recipe): void {
   checkRecipe(content, recipe);
   checkPoints(content, recipe);
+  checkRefined(content, recipe);
   checkAnswers(content);
   if (content.points.imagesSeen) checkRace(content, content.points.imagesSeen);
   checkHeldOut(content);
@@ -21,7 +22,7 @@ export function checkResults(content: ResultsContent, recipe: Recipe): void {
   checkExtent(content, recipe);
 }
 
-export function contradiction(what: string): TauscopeError {
+function contradiction(what: string): TauscopeError {
   return new TauscopeError(
     'results-invalid',
     `The results contradict themselves: ${what}. The file has been altered; explore again.`,
@@ -78,9 +79,26 @@ function checkPoints({ points, refined }: ResultsContent, recipe: Recipe): void 
     if (row.length !== levelCounts.length || row.some((level, k) => level >= levelCounts[k]!))
       throw contradiction(`points.added.${n} are no levels of the explored layers`);
   });
-  refined.forEach(({ point }, n) => {
-    const expected = pointCount - refined.length + n;
+}
+
+/** Refined points follow the others, each with the levels of an earlier point, but new ones in the layers that have parameters of their own. */
+function checkRefined({ points: { added }, refined }: ResultsContent, recipe: Recipe): void {
+  const space = spaceOf(recipe);
+  const levelCounts = recipe.layers.map((layer) => levelSettings(layer).length);
+  const rowOf = (point: number) =>
+    point < space.pointCount ? levelsOf(space, point) : added[point - space.pointCount]!;
+  refined.forEach(({ point, from, layers }, n) => {
+    const place = added.length - refined.length + n;
+    const expected = space.pointCount + place;
     if (point !== expected) throw contradiction(`refined.${n} is point ${point}, expected is ${expected}`);
+    if (from === exactPoint || from >= point)
+      throw contradiction(`refined.${n}.from is ${from}, expected is a point from 1 to ${point - 1}`);
+    const own = new Set(layers.map(({ layer }) => layer));
+    const foreign = [...own].find((layer) => recipe.layers.every((explored) => explored.layer !== layer));
+    if (foreign !== undefined) throw contradiction(`refined.${n}: layer ${foreign} is not explored`);
+    const row = rowOf(from).map((level, k) => (own.has(recipe.layers[k]!.layer) ? levelCounts[k]!++ : level));
+    if (rowOf(point).join() !== row.join())
+      throw contradiction(`points.added.${place} are not the levels of the refined point ${point}`);
   });
 }
 

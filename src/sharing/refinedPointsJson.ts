@@ -54,7 +54,6 @@ export function enterRefinedPoint(
     throw unfit(point, 'a layer is there twice');
   const parameters = layers.map(({ layer, weights, bias }): Level['variant'] => {
     const k = exploration.levels.findIndex((candidate) => candidate.layer === layer);
-    if (k < 0) throw unfit(point, `layer ${layer} is not explored`);
     const { variant } = exploration.levels[k]!.levels[row[k]!]!;
     const bytes = (content: Uint8Array, count: number): Uint8Array => {
       const unpacked = inflateBounded(content, count);

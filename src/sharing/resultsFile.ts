@@ -13,7 +13,7 @@ import { splitOverlap } from '../exploration/views/splitOverlap.ts';
 import { TauscopeError } from '../network/errors.ts';
 import { toBase64url } from './base64url.ts';
 import type { JsonValue } from './canonicalJson.ts';
-import { checkResults, contradiction, otherPoints } from './checkResults.ts';
+import { checkResults, otherPoints } from './checkResults.ts';
 import type { RefinedPoints } from './refinedPointsJson.ts';
 import { enterRefinedPoint, refinedJson } from './refinedPointsJson.ts';
 import type { ResultsContent } from './resultsSchema.ts';
@@ -212,15 +212,7 @@ export function enterPriced({ points, heldOut }: Exploration, results: Results):
 /** Enters refined points and all measurements, once {@link addPicked} has added the others and all levels are priced. */
 export function enterResults(exploration: Exploration, results: Results): void {
   const { points, heldOut } = exploration;
-  const { added, refined } = results;
-  const picked = added.length - refined.length;
-  refined.forEach((entry, n) => {
-    enterRefinedPoint(exploration, entry);
-    if (levelsOfPoint(points, entry.point)?.join() !== added[picked + n]!.join())
-      throw contradiction(
-        `points.added.${picked + n} are not the levels of the refined point ${entry.point}`,
-      );
-  });
+  for (const entry of results.refined) enterRefinedPoint(exploration, entry);
   points.correct.set(results.correct);
   points.correctBits.set(results.correctBits);
   const seen = results.imagesSeen ?? results.correct.map((correct) => (correct < 0 ? 0 : points.imageCount));

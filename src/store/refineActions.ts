@@ -9,6 +9,7 @@ import { refinementFault } from '../exploration/recipe/refinementFault.ts';
 import { exactPoint } from '../exploration/recipe/space.ts';
 import { secondsPerStep } from '../exploration/refinementTime.ts';
 import { mostSteps, refinePoints } from '../exploration/refinePoints.ts';
+import { triedPoints } from '../exploration/triedPoints.ts';
 import type { App } from './app.ts';
 import { inPricing } from './changedRecipe.ts';
 import { choosePoint } from './choiceActions.ts';
@@ -98,7 +99,7 @@ async function refine(app: App, wanted: readonly number[]): Promise<readonly num
   const listener = runListener(app, isCurrent, ['refinement', 'held-out']);
   const { engine, now } = services;
   const settings = settingsOf(exploration);
-  const earlier = triedPoints(exploration);
+  const earlier = namedUntilNow(exploration);
   const record = (points: readonly number[]) =>
     recordPoints(app, exploration, { ...settings, points: [...points] });
   try {
@@ -106,7 +107,7 @@ async function refine(app: App, wanted: readonly number[]): Promise<readonly num
     holdExploration(engine, exploration);
     const found = await refinePoints(exploration, engine, wanted, settings, listener, now);
     if (!isCurrent()) return [];
-    record(triedPoints(exploration));
+    record(namedUntilNow(exploration));
     const refined = exploration.refinedFrom.keys();
     await measureHeldOut(exploration, engine, [exactPoint, ...refined], listener, now);
     if (!isCurrent()) return [];
@@ -117,7 +118,7 @@ async function refine(app: App, wanted: readonly number[]): Promise<readonly num
     void measureShownHeldOut(app).then(() => showInPrices(app));
     return found;
   } catch (error) {
-    record(triedPoints(exploration));
+    record(namedUntilNow(exploration));
     const isOpen = store.getState().exploration === exploration;
     if (isCurrent()) {
       store.setState({ status, progress: null });
@@ -135,16 +136,15 @@ function settingsOf({ recipe }: Exploration): Refinement {
 }
 
 /** The points that the exploration's recipe names up to the last one that became better; those behind it are to be refined yet. */
-function triedPoints({ recipe, refinedFrom }: Exploration): readonly number[] {
+function namedUntilNow({ recipe, refinedFrom }: Exploration): readonly number[] {
   const named = recipe.refinement?.points;
   const refined = [...refinedFrom.values()];
-  if (typeof named !== 'object') return refined;
-  return refined.length === 0 ? [] : named.slice(0, named.lastIndexOf(refined.at(-1)!) + 1);
+  return typeof named === 'object' ? (triedPoints(named, refined) ?? []) : refined;
 }
 
 function leftToRefine(exploration: Exploration): readonly number[] {
   const named = exploration.recipe.refinement?.points;
-  return typeof named === 'object' ? named.slice(triedPoints(exploration).length) : [];
+  return typeof named === 'object' ? named.slice(namedUntilNow(exploration).length) : [];
 }
 
 /** Makes the exploration's recipe one that gives its refined points again, and settings that differ in the board at most likewise. */

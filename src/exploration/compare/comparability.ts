@@ -1,8 +1,5 @@
-import { accuracyName } from '../../words/accuracyName.ts';
-import { calibrationText } from '../../words/calibration.ts';
-import { lossReferenceText } from '../views/accuracyText.ts';
 import type { ComparedExploration } from './comparedExploration.ts';
-import { isAlike } from './comparedSettings.ts';
+import { isAlike, settingTexts } from './comparedSettings.ts';
 
 /** What must be known to compare fairly, a sentence each; explorations are called by their numbers, from 1. */
 export function comparabilityNotes(explorations: readonly ComparedExploration[]): string[] {
@@ -11,9 +8,9 @@ export function comparabilityNotes(explorations: readonly ComparedExploration[])
     alike('model') ||
       'The models differ: each loses against its own exact network, and a loss says nothing about which model is the more accurate one. Compare accuracies for that.',
     alike('regression') ||
-      `Accuracy is not the same thing: ${groups(explorations, ({ recipe }) => accuracyName(recipe))}.`,
+      `Accuracy is not the same thing: ${groups(settingTexts(explorations, 'regression'))}.`,
     alike('float') ||
-      `Losses are counted from different networks: ${groups(explorations, ({ recipe }) => lossReferenceText(recipe))}. Compare accuracies, not losses.`,
+      `Losses are counted from different networks: ${groups(settingTexts(explorations, 'float'))}. Compare accuracies, not losses.`,
     alike('data') || 'The data differ: what is lost on one says little about what is lost on another.',
     !alike('data') ||
       alike('splits', 'seed') ||
@@ -21,9 +18,9 @@ export function comparabilityNotes(explorations: readonly ComparedExploration[])
     alike('inputScale', 'resize', 'colourOrder', 'arrays') ||
       'The data are read differently: the networks do not see the same images.',
     alike('board') ||
-      `The boards differ: ${groups(explorations, ({ board }) => `${board.name} at ${board.clockHz / 1e6} MHz`)}. Milliseconds compare boards, cycles what the cores do.`,
+      `The boards differ: ${groups(explorations.map(({ board }) => `${board.name} at ${board.clockHz / 1e6} MHz`))}. Milliseconds compare boards, cycles what the cores do.`,
     alike('calibration') ||
-      `Latencies come from different models of a board: ${groups(explorations, ({ recipe: { calibration } }) => (calibration ? calibrationText(calibration) : 'as it stands'))}.`,
+      `Latencies come from different models of a board: ${groups(settingTexts(explorations, 'calibration'))}.`,
     explorations.every(({ complete }) => complete) ||
       `Unfinished, so a better point may be missing: ${numbersOf(explorations, ({ complete }) => !complete)}.`,
     explorations.every(({ heldOut }) => heldOut.size > 0) ||
@@ -35,19 +32,12 @@ export function comparabilityNotes(explorations: readonly ComparedExploration[])
 }
 
 /** "1 and 3 double, 2 single" */
-function groups(
-  explorations: readonly ComparedExploration[],
-  textOf: (exploration: ComparedExploration) => string,
-): string {
-  const texts = new Set(explorations.map(textOf));
-  return [...texts]
-    .map((text) => `${text} (${numbersOf(explorations, (exploration) => textOf(exploration) === text)})`)
+function groups(texts: readonly string[]): string {
+  return [...new Set(texts)]
+    .map((text) => `${text} (${numbersOf(texts, (other) => other === text)})`)
     .join(', ');
 }
 
-function numbersOf(
-  explorations: readonly ComparedExploration[],
-  isMeant: (exploration: ComparedExploration) => boolean,
-): string {
-  return explorations.flatMap((exploration, n) => (isMeant(exploration) ? [`${n + 1}`] : [])).join(', ');
+function numbersOf<Item>(items: readonly Item[], isMeant: (item: Item) => boolean): string {
+  return items.flatMap((item, n) => (isMeant(item) ? [`${n + 1}`] : [])).join(', ');
 }

@@ -4,12 +4,14 @@ import { formatBytes } from '../../words/bytes.ts';
 import { calibrationText } from '../../words/calibration.ts';
 import { classNamesText } from '../../words/className.ts';
 import { formatCount } from '../../words/counts.ts';
+import { shownName } from '../../words/names.ts';
 import { highestBudgetPp } from '../points/choice.ts';
 import { measuredPoints } from '../points/pointTable.ts';
 import { methodTexts } from '../recipe/methodTexts.ts';
-import type { DomainName, ExploredLayer, Recipe } from '../recipe/recipe.ts';
-import { isByThreshold, levelSettings } from '../recipe/recipe.ts';
+import type { DomainName, ExploredLayer, FloatSource, Recipe, Refinement } from '../recipe/recipe.ts';
+import { hasThresholds, isByThreshold, levelSettings } from '../recipe/recipe.ts';
 import { recipeBoard } from '../recipe/recipeBoard.ts';
+import { meaningOf, whenAbsent } from '../recipe/sameRecipe.ts';
 import { describeSource } from '../recipe/source.ts';
 import { lossReferenceText } from '../views/accuracyText.ts';
 import type { ComparedExploration } from './comparedExploration.ts';
@@ -24,13 +26,23 @@ export interface ComparedSetting {
 
 /** What explorations were made with, in the order in which it matters, and how far they have come. */
 export function comparedSettings(explorations: readonly ComparedExploration[]): ComparedSetting[] {
-  const settings = Object.entries(recipeSettings).map(([field, { title, text }]) => ({
-    title,
-    texts: explorations.map(({ recipe }) => text(recipe)),
-    differs: !isAlike(explorations, field as keyof Recipe),
+  const settings = (Object.keys(recipeSettings) as SettingField[]).map((field) => ({
+    title: recipeSettings[field].title,
+    texts: settingTexts(explorations, field),
+    differs: !isAlike(explorations, field),
   }));
   const texts = explorations.map(extentText);
   return [...settings, { title: 'Points measured', texts, differs: new Set(texts).size > 1 }];
+}
+
+/** What each exploration has of a part of the recipe: in full where others would read alike. */
+export function settingTexts(explorations: readonly ComparedExploration[], field: SettingField): string[] {
+  const { text, fullText = text } = recipeSettings[field];
+  const texts = explorations.map(({ recipe }) => text(recipe));
+  const contents = explorations.map(({ recipe }) => contentOf(recipe, field));
+  const contentOfText = new Map(texts.map((said, n) => [said, contents[n]]));
+  const isClear = texts.every((said, n) => contentOfText.get(said) === contents[n]);
+  return isClear ? texts : explorations.map(({ recipe }) => fullText(recipe));
 }
 
 /** Whether explorations have the same of a part of the recipe; what files are called is no part of it. */
@@ -42,25 +54,16 @@ export function isAlike(explorations: readonly ComparedExploration[], ...fields:
 
 /** Equal for equal settings, whether they are said or go without saying. */
 function contentOf(recipe: Recipe, field: keyof Recipe): string {
-  const value = { ...usual, ...recipe }[field] ?? null;
+  const value = meaningOf(recipe)[field] ?? null;
   const left = ['name', ...(isHashed(value) ? ['example'] : [])];
   return JSON.stringify(value, (key, part: unknown) => (left.includes(key) ? undefined : part));
 }
 
 /** Whether a source is known by its content: then it is the same as a person's file or built in. */
-function isHashed(value: Recipe[keyof Recipe] | null): boolean {
+function isHashed(value: unknown): boolean {
   if (value === null || typeof value !== 'object') return false;
-  return 'sha256' in value || ('files' in value && value.files.length > 0);
+  return 'sha256' in value || ('files' in value && Array.isArray(value.files) && value.files.length > 0);
 }
-
-/** What recipes mean that do not say. */
-const usual = {
-  allocation: 'equal',
-  domain: 'direct',
-  channelsPerMask: 1,
-  resize: 'crop',
-  tables: 'auto',
-} as const;
 
 const domainTexts: Readonly<Record<DomainName, string>> = {
   direct: 'products of the convolution',
@@ -71,18 +74,28 @@ const domainTexts: Readonly<Record<DomainName, string>> = {
 interface RecipeSetting {
   readonly title: string;
   readonly text: (recipe: Recipe) => string;
+  /** The same without rounding and leaving out; absent: the text does neither. */
+  readonly fullText?: (recipe: Recipe) => string;
 }
 
+type SettingField = Exclude<keyof Recipe, 'version'>;
+
 /** Every field that decides something. */
-const recipeSettings: Readonly<Record<Exclude<keyof Recipe, 'version'>, RecipeSetting>> = {
+const recipeSettings: Readonly<Record<SettingField, RecipeSetting>> = {
   model: { title: 'Model', text: ({ model }) => describeSource(model) },
   data: { title: 'Data', text: ({ data }) => describeSource(data) },
   board: { title: 'Board', text: boardText },
   calibration: {
     title: 'Latency model',
     text: ({ calibration }) => (calibration ? calibrationText(calibration) : 'as it stands'),
+    fullText: ({ calibration }) => (calibration ? fullCalibrationText(calibration) : 'as it stands'),
   },
-  float: { title: 'Losses counted from', text: lossReferenceText },
+  float: {
+    title: 'Losses counted from',
+    text: lossReferenceText,
+    fullText: (recipe) =>
+      recipe.float ? `the float network ${describeFloat(recipe.float)}` : lossReferenceText(recipe),
+  },
   regression: { title: 'Accuracy', text: accuracyName },
   splits: {
     title: 'Images',
@@ -93,7 +106,7 @@ const recipeSettings: Readonly<Record<Exclude<keyof Recipe, 'version'>, RecipeSe
   method: { title: 'Method', text: ({ method }) => methodTexts[method] },
   domain: {
     title: 'Skips',
-    text: ({ domain = usual.domain }) => domainTexts[domain],
+    text: ({ domain = whenAbsent.domain }) => domainTexts[domain],
   },
   allocation: {
     title: 'Where',
@@ -102,14 +115,17 @@ const recipeSettings: Readonly<Record<Exclude<keyof Recipe, 'version'>, RecipeSe
   },
   channelsPerMask: {
     title: 'Channels that skip alike',
-    text: ({ channelsPerMask }) => `${channelsPerMask ?? usual.channelsPerMask}`,
+    text: ({ channelsPerMask }) => `${channelsPerMask ?? whenAbsent.channelsPerMask}`,
   },
   deadOperands: {
-    title: 'Operands of significance 0',
-    text: ({ method, deadOperands }) =>
-      !isByThreshold(method) ? '–' : deadOperands === 'skip' ? 'always skipped' : 'skipped from τ > 0',
+    title: 'Dead operands',
+    text: ({ deadOperands }) => (deadOperands === 'skip' ? 'always skipped' : 'skipped like others'),
   },
-  layers: { title: 'Levels', text: ({ layers }) => layers.map(levelsText).join('; ') || 'none' },
+  layers: {
+    title: 'Levels',
+    text: ({ layers }) => layers.map(levelsText).join('; ') || 'none',
+    fullText: ({ layers }) => layers.map(fullLevelsText).join('; ') || 'none',
+  },
   racing: { title: 'Racing', text: ({ racing }) => (racing ? `error rate ${racing.errorRate}` : 'no') },
   search: {
     title: 'Search',
@@ -124,7 +140,11 @@ const recipeSettings: Readonly<Record<Exclude<keyof Recipe, 'version'>, RecipeSe
     text: ({ forms = [] }) =>
       forms.map(({ layer, form }) => `layer ${layer} ${form}`).join(', ') || 'chosen by the model',
   },
-  limits: { title: 'Memory', text: ({ limits = {} }) => limitsText(limits) },
+  limits: {
+    title: 'Memory',
+    text: ({ limits = {} }) => limitsText(limits, formatBytes),
+    fullText: ({ limits = {} }) => limitsText(limits, (bytes) => `${formatCount(bytes)} B`),
+  },
   tables: {
     title: 'Tables and code of kernels',
     text: ({ tables }) => (tables === 'flash' ? 'in flash' : 'in RAM and code memory where that pays'),
@@ -134,7 +154,7 @@ const recipeSettings: Readonly<Record<Exclude<keyof Recipe, 'version'>, RecipeSe
     title: 'Inputs',
     text: ({ inputScale }) => (inputScale ? inputScaleText(inputScale) : 'as is usual for the data'),
   },
-  resize: { title: 'Images of other sizes', text: ({ resize }) => resize ?? usual.resize },
+  resize: { title: 'Images of other sizes', text: ({ resize }) => resize ?? whenAbsent.resize },
   colourOrder: { title: 'Colours', text: ({ colourOrder }) => colourOrder ?? 'rgb' },
   arrays: {
     title: 'Arrays',
@@ -143,6 +163,7 @@ const recipeSettings: Readonly<Record<Exclude<keyof Recipe, 'version'>, RecipeSe
   classNames: {
     title: 'Class names',
     text: ({ classNames }) => (classNames ? classNamesText(classNames) : "the files' own"),
+    fullText: ({ classNames }) => classNames?.map(shownName).join(', ') ?? "the files' own",
   },
   labelsByName: {
     title: 'Labels',
@@ -172,22 +193,46 @@ function levelsText(explored: ExploredLayer): string {
   return `layer ${explored.layer}: ${levels}`;
 }
 
-function refinementText(refinement: Recipe['refinement']): string {
-  if (!refinement) return 'no';
-  const { points, images, steps } = refinement;
-  const which =
-    points === 'front'
-      ? 'the front'
-      : typeof points === 'number'
-        ? `${points} points of the front`
-        : `points ${points.join(', ')}`;
-  return `${which}; at most ${formatCount(images)} images, ${formatCount(steps)} steps`;
+function fullLevelsText(explored: ExploredLayer): string {
+  const kind = hasThresholds(explored) ? 'τ' : 'shares';
+  return `layer ${explored.layer}: ${kind} ${levelSettings(explored).join(', ')}`;
 }
 
-function limitsText({ flashBytes, ramBytes }: NonNullable<Recipe['limits']>): string {
+function fullCalibrationText(calibration: NonNullable<Recipe['calibration']>): string {
+  const { coreFactor, stallFactor, layerCount, errorPercent } = calibration;
+  return `core × ${coreFactor}, waiting for flash × ${stallFactor}; ±${errorPercent} % from ${layerCount} layers`;
+}
+
+function describeFloat({ output, ...file }: FloatSource): string {
+  return describeSource({ example: null, files: [file], ...(output !== undefined && { output }) });
+}
+
+function refinementText(refinement: Recipe['refinement']): string {
+  if (!refinement) return 'no';
+  const { points, images, steps, mirror, shift, labelShare } = refinement;
   const said = [
-    ...(flashBytes === undefined ? [] : [`at most ${formatBytes(flashBytes)} of flash`]),
-    ...(ramBytes === undefined ? [] : [`at most ${formatBytes(ramBytes)} of RAM`]),
+    `at most ${formatCount(images)} images`,
+    `${formatCount(steps)} steps`,
+    ...(mirror ? ['mirrored'] : []),
+    ...(shift ? [`shifted by up to ${shift} px`] : []),
+    ...(labelShare ? [`labels ${labelShare}`] : []),
+  ];
+  return `${refinedText(points)}; ${said.join(', ')}`;
+}
+
+function refinedText(points: Refinement['points']): string {
+  if (points === 'front') return 'the front';
+  if (typeof points === 'number') return `${points} points of the front`;
+  return points.length > 0 ? `points ${points.join(', ')}` : 'no points yet';
+}
+
+function limitsText(
+  { flashBytes, ramBytes }: NonNullable<Recipe['limits']>,
+  sizeText: (bytes: number) => string,
+): string {
+  const said = [
+    ...(flashBytes === undefined ? [] : [`at most ${sizeText(flashBytes)} of flash`]),
+    ...(ramBytes === undefined ? [] : [`at most ${sizeText(ramBytes)} of RAM`]),
   ];
   return said.join(', ') || 'what the board has';
 }

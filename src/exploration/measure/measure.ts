@@ -1,10 +1,12 @@
 import { pMapIterable } from 'p-map';
 import { networkInput } from '../../images/quantiseInput.ts';
+import { TauscopeError } from '../../network/errors.ts';
 import type { Engine, Levels } from '../engine.ts';
 import type { Exploration } from '../exploration.ts';
 import { FailedCall, failedCall } from '../failedCall.ts';
 import { sliceImages, slices } from '../imageSlices.ts';
 import { levelsOfPoint } from '../points/pointTable.ts';
+import { exactPoint } from '../recipe/space.ts';
 import { keptInputs } from './keptInputs.ts';
 import { wantedAnswers } from './wantedAnswers.ts';
 
@@ -22,7 +24,8 @@ export interface Measured {
 
 /**
  * Evaluates blocks of points on images of a split, block after block, slice after slice, and yields in this order when a
- * slice is recorded. What a call that failed by itself leaves open is left out: the others are recorded before its error is thrown.
+ * slice is recorded. What a call that failed by itself leaves open is left out: the others are recorded before its error is thrown,
+ * unless the exact network is among it, without which nothing is kept.
  * @param split image indices
  * @param numbers which images of the split, in the order to see them
  */
@@ -65,6 +68,8 @@ export async function* measure(
   const end = numbers.at(-1);
   const failed = new Map<readonly number[], FailedCall>();
   for await (const { block, slice, answers, right } of results) {
+    if (answers instanceof FailedCall && block.includes(exactPoint))
+      throw new TauscopeError(answers.code, answers.message);
     if (answers instanceof FailedCall) failed.set(block, answers);
     if (answers instanceof FailedCall || failed.has(block)) continue;
     block.forEach((point, row) =>

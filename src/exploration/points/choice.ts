@@ -25,7 +25,8 @@ export type BudgetRule = 'fastest' | 'sensible';
 export type Budget = {
   readonly budgetPp: number;
   readonly reading?: BudgetReading;
-  readonly rule?: BudgetRule;
+  /** The fastest goes without saying. */
+  readonly rule?: Exclude<BudgetRule, 'fastest'>;
 };
 
 /** What a person chose: a budget or one point; and the most flash to take, if less than the exploration's limit. */

@@ -22,7 +22,7 @@ import { usualAllocation } from './usualAllocation.ts';
 
 /** Exact fast convolution leaves little to gain by the paper's rule. */
 const usualMethod = 'compensated';
-/** Levels per layer so that the whole grid stays near this many points, in steps no finer than a hundredth of the range. */
+/** Levels per layer so that the whole grid has this many points at most, in steps no finer than a hundredth of the range. */
 const defaultGridPoints = 1000;
 const mostGridLevels = 101;
 /** With fewer levels per layer a grid is too coarse; then a search takes its place, with finer levels. */
@@ -47,7 +47,7 @@ export function defaultRecipe(
   inputScale: InputScale = proposeInputScale(images, network).scale,
 ): Recipe {
   const explored = convLayers(network).slice(1);
-  const gridLevels = Math.min(mostGridLevels, Math.floor(defaultGridPoints ** (1 / explored.length)));
+  const gridLevels = gridLevelsOf(explored.length);
   const isSearched = gridLevels < leastGridLevels;
   const levelCount = isSearched ? searchedLevels : gridLevels;
   const layers = explored.map(({ index }) => usualLayer(usualMethod, index, levelCount));
@@ -67,6 +67,15 @@ export function defaultRecipe(
     racing: null,
     ...(isSearched && { search: defaultSearch }),
   };
+}
+
+function gridLevelsOf(layerCount: number): number {
+  // In whole numbers: a root may come out just below one.
+  const pointsAt = (levels: number) =>
+    Array.from({ length: layerCount }).reduce<number>((points) => points * levels, 1);
+  let levels = mostGridLevels;
+  while (pointsAt(levels) > defaultGridPoints) levels--;
+  return levels;
 }
 
 /**

@@ -18,7 +18,7 @@ import type { Named } from './classNames.ts';
 import { modelClassNames, namedImages } from './classNames.ts';
 import type { FloatSource, Reading, Recipe, RecipeSource } from './recipe.ts';
 import { recipeBoard } from './recipeBoard.ts';
-import { refinementFault } from './refinementFault.ts';
+import { wantedRefinementFault } from './refinementFault.ts';
 import { regressionFault } from './regressionFault.ts';
 import { checkSource, inOrder, sourceOf } from './source.ts';
 import type { Subject } from './subject.ts';
@@ -136,8 +136,7 @@ export function openSubject(recipe: Recipe, model: OpenedModel, data: OpenedData
       'recipe-invalid',
       `The recipe pins the kernel of layer ${pinned.layer}, but the convolutions of ${model.network.name} are layers ${convolutions.join(', ')}.`,
     );
-  const fault =
-    regressionFault(recipe, data.images) ?? (recipe.refinement && refinementFault(model.network, recipe));
+  const fault = regressionFault(recipe, data.images) ?? wantedRefinementFault(model.network, recipe);
   if (fault) throw new TauscopeError('recipe-invalid', fault);
   return {
     recipe,

@@ -1,3 +1,4 @@
+import { firstEqual } from '../../images/equalImages.ts';
 import type { Exploration } from '../exploration.ts';
 
 /** Images of a split that equal one of a split before it. */
@@ -10,11 +11,11 @@ export interface SplitOverlap {
 
 /** How many images the splits have in common because the data holds them more than once, or null when none. */
 export function splitOverlap({
-  images: { repeats },
+  images,
   splits: { calibration, selection, heldOut },
 }: Pick<Exploration, 'images' | 'splits'>): SplitOverlap | null {
-  if (!repeats) return null;
-  const firstOf = (image: number) => repeats.get(image) ?? image;
+  if (!images.repeats) return null;
+  const firstOf = (image: number) => firstEqual(images, image);
   const seen = new Set<number>();
   const countSeen = (split: Uint32Array) => split.filter((image) => seen.has(firstOf(image))).length;
   const add = (split: Uint32Array) => split.forEach((image) => seen.add(firstOf(image)));

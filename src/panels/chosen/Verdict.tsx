@@ -14,7 +14,8 @@ export function Verdict({ shown: { chosen, exploration } }: { readonly shown: Sh
   const rule = useAppState((state) => state.rule);
   const isByBudget = useAppState((state) => 'budgetPp' in state.choice);
   const isRunning = useAppState((state) => state.status === 'running');
-  const verdict = verdictOf(exploration, chosen, { budgetPp, reading, rule, isByBudget, isRunning });
+  const budget = { budgetPp, reading, ...(rule !== 'fastest' && { rule }) };
+  const verdict = verdictOf(exploration, chosen, { ...budget, isByBudget, isRunning });
   return (
     <div className="verdict" {...(verdict.holds !== null && { 'data-holds': verdict.holds ? 'yes' : 'no' })}>
       <svg width="14" height="14" viewBox="-7 -7 14 14" aria-hidden="true">

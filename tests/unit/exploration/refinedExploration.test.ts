@@ -15,6 +15,7 @@ import { openModel, openSubject } from '../../../src/exploration/recipe/openSubj
 import type { Refinement } from '../../../src/exploration/recipe/recipe.ts';
 import { sourceOf } from '../../../src/exploration/recipe/source.ts';
 import { refinementImages } from '../../../src/exploration/refinementImages.ts';
+import { secondsPerStep } from '../../../src/exploration/refinementTime.ts';
 import { refinePoints, tuning } from '../../../src/exploration/refinePoints.ts';
 import { neighbourOf } from '../../../src/exploration/startFromNeighbour.ts';
 import { pointSummary } from '../../../src/exploration/views/pointSummary.ts';
@@ -44,10 +45,10 @@ const listener = { progress: () => undefined, update: () => undefined };
 const worker = () => workerWith(createWasmEngine(kernels));
 const learning: Omit<Refinement, 'points'> = { images: 200, steps: 30, mirror: true };
 
-function subjectWith(refinement: Refinement) {
+function subjectWith(refinement: Refinement, shares = [0.6, 0.9]) {
   const usual = defaultRecipe(model.network, images, sources, 'nucleo-u575zi-q');
   const recipe = withDomain(usual, 'direct', model.network);
-  const layers = recipe.layers.map(({ layer }) => ({ layer, shares: [0.6, 0.9] }));
+  const layers = recipe.layers.map(({ layer }) => ({ layer, shares }));
   const splits = { calibration: 8, selection: 40, heldOut: 16 };
   return openSubject({ ...recipe, allocation: 'equal', layers, splits, refinement }, model, data);
 }
@@ -263,4 +264,21 @@ describe('an exploration with refined points', () => {
       refinePoints(exploration, engine, [point], settings, listener, () => 0),
     ).rejects.toMatchObject({ code: 'recipe-invalid' });
   });
+});
+
+test('leaves points alone whose layers skip nothing', async () => {
+  const refinement: Refinement = { ...learning, labelShare: 0.3, points: [1, 4] };
+  const { recipe } = subjectWith(refinement, [0, 0.9]);
+  const engine = createPool(worker, 1);
+  const subject = openSubject({ ...recipe, deadOperands: 'keep' }, model, data);
+  const exploration = await explore(subject, engine, listener, () => 0);
+  expect([...exploration.refinedFrom.values()]).toEqual([4]);
+  await expect(secondsPerStep(exploration, engine, 1, refinement, () => 0)).resolves.toBeNull();
+  const { imageCount, ...points } = structuredClone(exploration.points);
+  points.correct.set([imageCount, imageCount - 1], 1);
+  points.latencyCycles.set([2, 1], 1);
+  const fresh = { ...exploration, recipe, refinedFrom: new Map(), points: { ...points, imageCount } };
+  expect(frontOf(fresh.points)).toEqual([2, 1]);
+  fresh.recipe = { ...recipe, refinement: { ...refinement, points: 2 } };
+  expect(pointsToRefine(fresh, 2)).toEqual([2]);
 });

@@ -138,6 +138,18 @@ describe('images that no split has', () => {
     expect(spareImages(images, { ...sizes, heldOut: 18 }, 9, 4)).toHaveLength(0);
   });
 
+  test('are no copies of images that points are judged by', () => {
+    const images = { count: 30 };
+    const { calibration, selection, heldOut } = splitImages(images, sizes, 9);
+    const [a, b, c, ...others] = spareImages(images, sizes, 9, 100);
+    const repeats = new Map([
+      [a!, selection[1]!],
+      [b!, calibration[0]!],
+      [heldOut[2]!, c!],
+    ]);
+    expect([...spareImages({ ...images, repeats }, sizes, 9, 3)]).toEqual([b, ...others.slice(0, 2)]);
+  });
+
   test('never come from the file of the held-out images', () => {
     const files = [
       { name: 'a.bin', first: 0, count: 20 },

@@ -37,7 +37,7 @@ interface Document {
     imagesSeen?: number[];
     added?: number[][];
   };
-  refined?: { point: number; from: number; layers: object[] }[];
+  refined?: { point: number; from: number; layers: { layer: number }[] }[];
   float?: Record<'selection' | 'heldOut', { correct: number; bits: string }>;
   front: number[];
   heldOut: { point: number; correct: number; bits: string }[];
@@ -288,6 +288,15 @@ describe('points of a search', () => {
 });
 
 describe('refined points', () => {
+  test.each([
+    ['too many levels', (d: Document) => d.points.added![0]!.push(1, 1)],
+    ['a start that is not there', (d: Document) => (d.refined![0]!.from = 999_999)],
+  ])('with %s are refused without a model', (_, change) => {
+    const document = documentOf(refined);
+    change(document);
+    expect(() => parseResults(JSON.stringify(document))).toThrow(refused('results-invalid', /added|from/));
+  });
+
   refusals(
     () => refined,
     [
@@ -295,6 +304,17 @@ describe('refined points', () => {
       ['that are no points', (d) => d.refined!.push(d.refined![0]!), /added has 1 points, 2 of them refined/],
       ['of other numbers', (d) => (d.refined![0]!.point = 4), /refined\.0 is point 4, expected is 5/],
       ['of other levels', (d) => (d.points.added![0] = [1, 1]), /points\.added\.0 are not the levels/],
+      [
+        'of levels beyond all',
+        (d) => (d.points.added![0] = [65_538, 2]),
+        /points\.added\.0 are not the levels/,
+      ],
+      ['of too few layers', (d) => d.points.added![0]!.pop(), /points\.added\.0 are not the levels/],
+      ['of too many layers', (d) => d.points.added![0]!.push(2), /points\.added\.0 are not the levels/],
+      ['of a layer that is exempt', (d) => (d.refined![0]!.layers[0]!.layer = 3), /refined\.0: layer 3/],
+      ['of the exact network', (d) => (d.refined![0]!.from = 0), /refined\.0\.from is 0/],
+      ['of themselves', (d) => (d.refined![0]!.from = 5), /refined\.0\.from is 5/],
+      ['of a point that is not there', (d) => (d.refined![0]!.from = 999_999), /refined\.0\.from is 999999/],
       [
         'with a layer twice',
         (d) => d.refined![0]!.layers.push(d.refined![0]!.layers[0]!),

@@ -137,6 +137,20 @@ describe('refinement in the store', () => {
     expect(exploration!.refinedFrom.size).toBe(1);
   });
 
+  test('leaves a recipe that gives what there is when refining a point again is cancelled', async () => {
+    const app = await exploredApp();
+    await refineShown(app);
+    await stateWhen(app, ({ checkingPoint }) => checkingPoint === null);
+    choosePoint(app, 4);
+    const running = refineShown(app);
+    await stateWhen(app, ({ progress }) => progress?.phase === 'refinement' && progress.done > 0);
+    cancelExploration(app);
+    await running;
+    const { recipe, refinedFrom } = app.store.getState().exploration!;
+    expect([...refinedFrom]).toEqual([[5, 4]]);
+    expect(recipe.refinement!.points).toEqual([4]);
+  });
+
   test('ends, and says so, when a file is opened that turns out to be none; the exploration is as complete as before', async () => {
     const app = await exploredApp();
     choosePoint(app, 4);

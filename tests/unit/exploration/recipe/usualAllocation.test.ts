@@ -4,7 +4,8 @@ import { exampleModels } from '../../../../src/examples/examples.ts';
 import { explore } from '../../../../src/exploration/explore.ts';
 import { defaultRecipe, withDomain, withMethod } from '../../../../src/exploration/recipe/defaultRecipe.ts';
 import { openModel, openSubject } from '../../../../src/exploration/recipe/openSubject.ts';
-import { parseRecipe } from '../../../../src/exploration/recipe/recipe.ts';
+import type { Refinement } from '../../../../src/exploration/recipe/recipe.ts';
+import { defaultRefinement, parseRecipe } from '../../../../src/exploration/recipe/recipe.ts';
 import { sourceOf } from '../../../../src/exploration/recipe/source.ts';
 import { gradientBytes, usualAllocation } from '../../../../src/exploration/recipe/usualAllocation.ts';
 import { skippingLines } from '../../../../src/exploration/views/skippingText.ts';
@@ -88,6 +89,13 @@ describe('a network without gradients', () => {
     'direct',
     model.network,
   );
+  test('is not refined, which is said before anything is explored', () => {
+    const refinement: Refinement = { ...defaultRefinement, points: 'front' };
+    expect(() => openSubject({ ...usual, refinement }, model, data)).toThrow(
+      refused('recipe-invalid', /^within\.tflite .*int8 logits.*without refinement/),
+    );
+  });
+
   const exploreAs = (allocation?: 'ranked') => {
     const layers = usual.layers.map(({ layer }) => ({ layer, shares: [0.5] }));
     const recipe = { ...usual, layers, ...(allocation && { allocation }) };
