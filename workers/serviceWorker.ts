@@ -29,10 +29,12 @@ const worker = self as unknown as ServiceWorkerScope;
 const root = worker.registration.scope;
 const family = `tauscope ${root}`;
 const ownName = `${family} ${buildName}`;
+/** Where the name of the cache is kept whose build is shown; no request is answered from there. */
+const shownUrl = `${root}?shown`;
 
 worker.addEventListener('install', (event) => event.waitUntil(fill()));
 worker.addEventListener('activate', (event) =>
-  event.waitUntil(Promise.all([forgetOld(), worker.clients.claim()])),
+  event.waitUntil(Promise.all([takeOver(), worker.clients.claim()])),
 );
 worker.addEventListener('message', ({ data }) => {
   if (data === updateWish) void worker.skipWaiting();
@@ -52,13 +54,29 @@ async function fill(): Promise<void> {
     const isHashed = path.startsWith('assets/');
     return new Request(new URL(path, root), { integrity, cache: isHashed ? 'default' : 'no-cache' });
   });
-  await cache.addAll(requests);
+  try {
+    await cache.addAll(requests);
+  } catch (error) {
+    // A cache of the same files may have been there before.
+    if ((await cache.keys()).length === 0) await caches.delete(ownName);
+    throw error;
+  }
 }
 
-/** Forgets builds of this site, but for this one and the one before, which other tabs may still show. Other sites may share the origin. */
-async function forgetOld(): Promise<void> {
-  const earlier = (await caches.keys()).filter((name) => name.startsWith(`${family} `) && name !== ownName);
-  await Promise.all(earlier.slice(0, -1).map((name) => caches.delete(name)));
+/**
+ * Notes that this build is shown, and forgets what was made before it but for the build that was shown until now, which other tabs may
+ * still show. Other sites may share the origin.
+ */
+async function takeOver(): Promise<void> {
+  const note = await caches.open(family);
+  const before = await (await note.match(shownUrl))?.text();
+  await note.put(shownUrl, new Response(ownName));
+  if (before === undefined || before === ownName) return;
+  const names = await caches.keys();
+  const old = names
+    .slice(0, names.indexOf(ownName))
+    .filter((name) => name.startsWith(`${family} `) && name !== before);
+  await Promise.all(old.map((name) => caches.delete(name)));
 }
 
 /**
@@ -70,15 +88,25 @@ async function answer(event: FetchEvent): Promise<Response> {
   const { origin, pathname } = new URL(request.url);
   const path = `${origin}${pathname}`;
   const url = path === `${root}index.html` ? root : path;
-  const cache = await caches.open(ownName);
-  const isHashed = url.startsWith(`${root}assets/`);
-  const found = (await cache.match(url)) ?? (isHashed ? await caches.match(url) : undefined);
+  // Where the browser cannot read what it keeps, the network is left.
+  const found = await kept(url).catch(() => undefined);
   if (found) return found;
   const response = await fetch(request).catch(async (error: unknown) => {
-    const earlier = await caches.match(url);
+    const earlier = await caches.match(url).catch(() => undefined);
     if (earlier) return earlier;
     throw error;
   });
-  if (response.status === 200) event.waitUntil(cache.put(url, response.clone()));
+  if (response.status === 200) event.waitUntil(keep(url, response.clone()));
   return response;
+}
+
+async function kept(url: string): Promise<Response | undefined> {
+  const cache = await caches.open(ownName);
+  const isHashed = url.startsWith(`${root}assets/`);
+  return (await cache.match(url)) ?? (isHashed ? await caches.match(url) : undefined);
+}
+
+async function keep(url: string, response: Response): Promise<void> {
+  const cache = await caches.open(ownName);
+  await cache.put(url, response);
 }

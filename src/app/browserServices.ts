@@ -4,9 +4,9 @@ import { crosscheckingInWorker } from '../../workers/crosscheckClient.ts';
 import { exportingInWorker } from '../../workers/exportClient.ts';
 import { quantisingInWorker } from '../../workers/quantisingClient.ts';
 import { readingInWorkers } from '../../workers/readingClient.ts';
-import { TauscopeError } from '../network/errors.ts';
 import type { Services } from '../store/app.ts';
 import { indexedShelf } from '../store/indexedShelf.ts';
+import { fetchFile } from './fetchFile.ts';
 import { isOnlyPage } from './onlyPage.ts';
 import { webSerial } from './webSerial.ts';
 
@@ -32,17 +32,6 @@ export function browserServices(): Services {
     rasterise: async (svg, scale) => (await import('./rasterise.ts')).rasterise(svg, scale),
     saveFile,
   };
-}
-
-async function fetchFile(path: string, cache?: 'no-store'): Promise<Uint8Array> {
-  const url = new URL(path, document.baseURI);
-  const response = await fetch(url, { ...(cache && { cache }) }).catch(() => null);
-  if (response?.ok) return new Uint8Array(await response.arrayBuffer());
-  const found = response ? `it answered ${response.status}` : 'it did not answer';
-  throw new TauscopeError(
-    'not-found',
-    `${path} could not be loaded from this site: ${found}. Check the connection and try again.`,
-  );
 }
 
 function saveFile(name: string, bytes: Uint8Array, type: string): void {

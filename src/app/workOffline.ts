@@ -10,6 +10,11 @@ export async function workOffline(onUpdate: (update: () => void) => void): Promi
   const registration = await serviceWorker.register('./sw.js', { updateViaCache: 'none' });
   const offer = (waiting: ServiceWorker) =>
     onUpdate(() => {
+      // Another tab may have taken it.
+      if (waiting.state !== 'installed') {
+        location.reload();
+        return;
+      }
       serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true });
       waiting.postMessage('update');
     });

@@ -49,10 +49,14 @@ export const PointCloud = memo(function PointCloud(props: PointCloudProps) {
     const pixels = (length: number) => Math.max(1, Math.round(length * density));
     painter?.show({ frame: { width: pixels(width), height: pixels(height), density } });
   }, [painter, width, height, density]);
+  // The columns fill in place: the version stands for their content.
+  const { cost, correct } = columns;
   useEffect(() => {
-    // The columns fill in place: the version stands for their content.
-    if (version >= 0) painter?.show({ columns });
-  }, [painter, columns, version]);
+    if (version >= 0) painter?.show({ cost });
+  }, [painter, cost, version]);
+  useEffect(() => {
+    if (version >= 0) painter?.show({ correct });
+  }, [painter, correct, version]);
   useEffect(() => painter?.show({ plane: plotPlane(columns, scales) }), [painter, columns, scales]);
   useEffect(
     () => painter?.show({ marks: { budget: budgetMarks, highlighted } }),

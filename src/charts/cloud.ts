@@ -1,9 +1,10 @@
 import type { PlotPlane } from './frontScales.ts';
-import type { PointColumns } from './pointColumns.ts';
 
 /** A picture of points, in the parts that change by themselves. */
 export interface Cloud {
-  readonly columns: PointColumns;
+  /** By point number, as in PointColumns. */
+  readonly cost: Float64Array;
+  readonly correct: Int32Array;
   readonly plane: PlotPlane;
   readonly frame: CloudFrame;
   /** Colours of usual points and of those within the budget with confidence, as a canvas understands them. */

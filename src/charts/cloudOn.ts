@@ -23,14 +23,14 @@ export function cloudOn(canvas: OffscreenCanvas): (changed: Partial<Cloud>) => v
   let places: Int32Array | null = null;
   return (changed) => {
     cloud = { ...cloud, ...changed };
-    const { columns, plane, frame, inks, marks } = cloud;
-    if (!columns || !plane || !frame || !inks || !marks) return;
+    const { cost, correct, plane, frame, inks, marks } = cloud;
+    if (!cost || !correct || !plane || !frame || !inks || !marks) return;
     if (!picture || changed.frame || changed.inks) {
       Object.assign(canvas, { width: frame.width, height: frame.height });
       picture = pictureOf(frame.width, frame.height, paintOf(inks, frame.density));
     }
-    if (!places || changed.columns || changed.plane || changed.frame)
-      places = pointPlaces(columns, plane, frame);
+    if (!places || changed.cost || changed.correct || changed.plane || changed.frame)
+      places = pointPlaces({ cost, correct }, plane, frame);
     const { budget, highlighted } = marks;
     const numbers = highlighted
       ? budget.map((mark, point) => mark + (highlighted[point] === 0 ? looks.length : 0))

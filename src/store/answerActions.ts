@@ -1,9 +1,8 @@
 import type { MeasuredSplit } from '../exploration/answersOf.ts';
 import { answersOf } from '../exploration/answersOf.ts';
-import { engineHolding } from '../exploration/holdExploration.ts';
 import { exactPoint } from '../exploration/recipe/space.ts';
 import type { App } from './app.ts';
-import { showError } from './jobs.ts';
+import { look } from './look.ts';
 import { shownPoint } from './shownPoint.ts';
 import type { AppState } from './state.ts';
 
@@ -12,8 +11,8 @@ import type { AppState } from './state.ts';
  * the answers of the point then shown are known.
  */
 export async function answerShown(app: App, split: MeasuredSplit): Promise<void> {
-  const { store, services } = app;
-  const { exploration, status, generation, looking, isTryingScales } = store.getState();
+  const { store } = app;
+  const { exploration, status, looking, isTryingScales } = store.getState();
   if (!exploration || status === 'running') return;
   store.setState(({ answers }) => ({
     answers:
@@ -21,30 +20,24 @@ export async function answerShown(app: App, split: MeasuredSplit): Promise<void>
         ? answers
         : { exploration, split, byPoint: new Map() },
   }));
-  if (isTryingScales || looking) return;
-  const engine = engineHolding(services.engine, exploration);
-  const isCurrent = () => store.getState().generation === generation;
-  try {
+  if (isTryingScales || looking || !unanswered(app)) return;
+  await look(app, exploration, async (engine, report) => {
     for (let wanted = unanswered(app); wanted; wanted = unanswered(app)) {
       const { answers, points } = wanted;
       const total = points.length * exploration.splits[answers.split].length;
       let done = 0;
-      store.setState({ looking: { share: 0 } });
+      report(0);
       const found = await answersOf(exploration, engine, points, answers.split, (count) => {
         done += count;
-        if (isCurrent()) store.setState({ looking: { share: done / total } });
+        report(done / total);
       });
-      if (!isCurrent()) return;
       store.setState((state) =>
-        state.answers?.exploration === answers.exploration && state.answers.split === answers.split
+        state.answers?.exploration === exploration && state.answers.split === answers.split
           ? { answers: { ...answers, byPoint: new Map([...state.answers.byPoint, ...found]) } }
           : {},
       );
     }
-  } catch (error) {
-    if (isCurrent()) showError(app, error);
-  }
-  if (isCurrent()) store.setState({ looking: null });
+  });
 }
 
 /** The points whose answers are wanted and unknown. */

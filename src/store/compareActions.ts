@@ -3,6 +3,7 @@ import { TauscopeError } from '../network/errors.ts';
 import type { ComparedLink } from '../sharing/comparisonLink.ts';
 import { decodeComparison } from '../sharing/comparisonLink.ts';
 import { decodeShare } from '../sharing/shareLink.ts';
+import { addInTurn } from './addInTurn.ts';
 import type { App } from './app.ts';
 import type { NewEntry } from './comparedEntries.ts';
 import { fileEntry, keptEntry, linkedEntry, naming, readEach } from './comparedEntries.ts';
@@ -30,7 +31,7 @@ export async function openComparison(app: App, explorations: readonly ComparedLi
  * @param kind `followed` for files that are read again when they were written
  */
 export async function compareFiles(app: App, files: readonly File[], kind?: 'followed'): Promise<void> {
-  await opening(app, filesInWords(files), async (isCurrent) => {
+  await adding(app, filesInWords(files), async (isCurrent) => {
     const { entries, faults } = await readEach(files, (file) => fileEntry(app, file, kind));
     if (!isCurrent()) return;
     if (entries.length > 0 && !app.store.getState().comparison)
@@ -41,7 +42,7 @@ export async function compareFiles(app: App, files: readonly File[], kind?: 'fol
 
 /** Adds the explorations of links, which a text holds one after the other. */
 export async function compareLinks(app: App, text: string): Promise<void> {
-  await opening(app, 'the links', async (isCurrent) => {
+  await adding(app, 'the links', async (isCurrent) => {
     const links = text.split(/\s+/).filter((word) => word.includes('#'));
     if (links.length === 0)
       throw new TauscopeError(
@@ -58,7 +59,7 @@ export async function compareLinks(app: App, text: string): Promise<void> {
 
 /** Adds an exploration that this browser keeps. */
 export async function compareKept(app: App, kept: KeptExploration): Promise<void> {
-  await opening(app, keptTitle(kept), async (isCurrent) => {
+  await adding(app, keptTitle(kept), async (isCurrent) => {
     const entry = await linkedEntry(app, { recipe: kept.recipe });
     if (isCurrent()) add(app, [entry], []);
   });
@@ -109,9 +110,11 @@ export async function refreshComparison(app: App): Promise<void> {
     const now = kept.find((each) => (read ? each.id === read.id : isKeptAs(each.recipe, shared.recipe)));
     if (file || !now || (now.savedAt === read?.savedAt && now.name === read.name)) continue;
     const entry = await keptEntry(app, now).catch(() => null);
+    // A later state may have been read sooner.
+    const isEarlier = (each: ComparedEntry) => each.id === id && (each.kept?.savedAt ?? 0) <= now.savedAt;
     if (entry)
       app.store.setState((state) => ({
-        comparison: state.comparison?.map((each) => (each.id === id ? { ...entry, id } : each)) ?? null,
+        comparison: state.comparison?.map((each) => (isEarlier(each) ? { ...entry, id } : each)) ?? null,
       }));
   }
 }
@@ -119,6 +122,12 @@ export async function refreshComparison(app: App): Promise<void> {
 /** What one is called as long as its results are not here. */
 export function titleOf({ name, recipe }: ComparedLink): string {
   return keptTitle({ name: name ?? null, recipe });
+}
+
+/** Adds behind whatever is being added. That ends all other reading, also that of what was kept meanwhile. */
+async function adding(app: App, what: string, step: Parameters<typeof addInTurn>[2]): Promise<void> {
+  await addInTurn(app, what, step);
+  await refreshComparison(app);
 }
 
 function linksIn(hash: string): ComparedLink[] {
@@ -131,8 +140,10 @@ function add(app: App, entries: readonly NewEntry[], faults: readonly TauscopeEr
   const compared = [...(app.store.getState().comparison ?? [])];
   const left: string[] = [];
   for (const entry of entries) {
-    const isSame = ({ shared, file }: ComparedEntry) =>
-      !file && !entry.file && isKeptAs(shared.recipe, entry.shared.recipe);
+    const isSame = ({ shared, file, isFollowed }: ComparedEntry) =>
+      entry.file
+        ? isFollowed && entry.isFollowed && file?.name === entry.file.name
+        : !file && isKeptAs(shared.recipe, entry.shared.recipe);
     const isFilled = ({ shared, results }: ComparedEntry) =>
       results === null && entry.results !== null && isKeptAs(entry.shared.recipe, shared.recipe);
     const at = compared.findIndex((each) => isSame(each) || isFilled(each));

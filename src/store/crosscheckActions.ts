@@ -41,7 +41,9 @@ export async function crosscheckNetwork(app: App): Promise<void> {
   }
 }
 
-/** Ends the comparison at once. */
+/** Ends the comparison at once; a board that was set meanwhile is shown. */
 export function cancelCrosscheck(app: App): void {
-  if (app.store.getState().crosschecking !== null) beginJob(app);
+  if (app.store.getState().crosschecking === null) return;
+  beginJob(app);
+  void showInPrices(app);
 }

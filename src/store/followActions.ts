@@ -3,8 +3,8 @@ import type { Followed, FollowedRun } from '../sharing/followed.ts';
 import { followedPath, parseFollowed } from '../sharing/followed.ts';
 import type { App } from './app.ts';
 import { compareFiles, leaveOut } from './compareActions.ts';
-import { fileEntry } from './comparedEntries.ts';
-import { showError } from './jobs.ts';
+import { fileEntry, readEach } from './comparedEntries.ts';
+import { errorText, showError } from './jobs.ts';
 import type { ComparedEntry } from './state.ts';
 import { stepOf } from './steps.ts';
 
@@ -30,25 +30,31 @@ export async function showOnly(app: App): Promise<boolean> {
   return true;
 }
 
-/** Asks what there is now, and reads those of the comparison again that were written meanwhile; how they are looked at stays. */
+/** Asks what there is now, and reads those of the comparison again that were written meanwhile; how they are looked at stays. Rejects never. */
 export async function refreshFollowed(app: App): Promise<void> {
   const { store } = app;
   try {
     const followed = await followedNow(app);
-    store.setState({ followed, followFault: null });
-    for (const entry of store.getState().comparison ?? []) {
-      const run = followed.runs.find(({ file }) => isEntryOf(entry, file));
-      if (!run || run.savedAt === null || entry.file!.lastModified === run.savedAt) continue;
-      const renewed = await fileEntry(app, await followedFile(app, run), 'followed');
-      store.setState(({ comparison }) => ({
-        comparison: comparison?.map((each) => (each === entry ? { ...renewed, id: entry.id } : each)) ?? null,
-      }));
-    }
+    store.setState({ followed });
+    const { faults } = await readEach(store.getState().comparison ?? [], (entry) =>
+      renew(app, entry, followed),
+    );
+    store.setState({ followFault: faults.length > 0 ? faults.map(errorText).join(' ') : null });
   } catch (error) {
-    if (!(error instanceof TauscopeError)) throw error;
     // What a person does ends all reading.
-    if (error.code !== 'cancelled') store.setState({ followFault: error.message });
+    const isCancelled = error instanceof TauscopeError && error.code === 'cancelled';
+    if (!isCancelled) store.setState({ followFault: errorText(error) });
   }
+}
+
+/** Reads an entry of the comparison again if its file was written meanwhile. */
+async function renew(app: App, entry: ComparedEntry, { runs }: Followed): Promise<void> {
+  const run = runs.find(({ file }) => isEntryOf(entry, file));
+  if (!run || run.savedAt === null || entry.file!.lastModified === run.savedAt) return;
+  const renewed = await fileEntry(app, await followedFile(app, run), 'followed');
+  app.store.setState(({ comparison }) => ({
+    comparison: comparison?.map((each) => (each === entry ? { ...renewed, id: entry.id } : each)) ?? null,
+  }));
 }
 
 /** Opens one of them in the comparison. */

@@ -39,9 +39,13 @@ export function beginJob({ store, services }: App): () => boolean {
  */
 export function showError({ store }: App, error: unknown, consequence?: string): void {
   if (error instanceof TauscopeError && error.code === 'cancelled') return;
+  const text = [errorText(error), consequence].filter(Boolean).join(' ');
+  store.setState({ message: { kind: 'error', text } });
+}
+
+export function errorText(error: unknown): string {
   const detail = error instanceof Error ? error.message : String(error);
-  const text = error instanceof TauscopeError ? detail : `Something unexpected happened: ${detail}`;
-  store.setState({ message: { kind: 'error', text: [text, consequence].filter(Boolean).join(' ') } });
+  return error instanceof TauscopeError ? detail : `Something unexpected happened: ${detail}`;
 }
 
 export function showNotice({ store }: App, text: string): void {

@@ -1,9 +1,12 @@
 import type { App } from './app.ts';
-import { beginJob } from './jobs.ts';
 
-/** Ends at once what is measured for an insight view. */
-export function stopLooking(app: App): void {
-  if (app.store.getState().looking) beginJob(app);
+/** Ends at once what is measured for an insight view, and nothing else. */
+export function stopLooking({ store, services }: App): void {
+  const { looking, checkingPoint, pricing, isTryingScales } = store.getState();
+  if (!looking) return;
+  store.setState({ looking: null });
+  const isShared = checkingPoint !== null || pricing !== null || isTryingScales;
+  if (!isShared) services.engine.cancel();
 }
 
 /** Makes the insight views look at a layer. */

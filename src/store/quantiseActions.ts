@@ -9,6 +9,7 @@ import type { App } from './app.ts';
 import { countedFrom } from './changedRecipe.ts';
 import { beginJob, showError, showNotice } from './jobs.ts';
 import { opening } from './opening.ts';
+import { showInPrices } from './showInPrices.ts';
 import type { AppState } from './state.ts';
 
 /** Images on which ways to quantise are compared, unless asked for. */
@@ -23,7 +24,7 @@ export function quantisationSplits(data: NonNullable<AppState['data']>): SplitSi
 }
 
 /**
- * Quantises the open float model on the open data.
+ * Quantises the open float model on the open data; a board that was set meanwhile is shown then.
  * @param scale a formula as `parseInputScale` reads it, or nothing to find the best one by accuracy
  */
 export async function quantiseModel(app: App, scale: string, splits: SplitSizes): Promise<void> {
@@ -40,7 +41,10 @@ export async function quantiseModel(app: App, scale: string, splits: SplitSizes)
   } catch (error) {
     if (isCurrent()) showError(app, error);
   } finally {
-    if (isCurrent()) store.setState({ quantising: null });
+    if (isCurrent()) {
+      store.setState({ quantising: null });
+      void showInPrices(app);
+    }
   }
 }
 
@@ -58,9 +62,11 @@ function progressListener({ store, services }: App, isCurrent: () => boolean) {
   };
 }
 
-/** Ends the quantisation at once. */
+/** Ends the quantisation at once; a board that was set meanwhile is shown. */
 export function cancelQuantising(app: App): void {
-  if (app.store.getState().quantising) beginJob(app);
+  if (!app.store.getState().quantising) return;
+  beginJob(app);
+  void showInPrices(app);
 }
 
 /** Closes the float model and what came of it; a quantised model in use stays. */

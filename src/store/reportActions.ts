@@ -8,6 +8,7 @@ import type { App } from './app.ts';
 import { showError } from './jobs.ts';
 import { loadScript } from './loadScript.ts';
 import { isChoicePending, shownPoint } from './shownPoint.ts';
+import { flashOf } from './state.ts';
 
 /** What the chart shows besides what the store knows. */
 export type ShownChart = Pick<DrawnFront, 'axis' | 'view' | 'measured' | 'window' | 'highlighted'>;
@@ -52,7 +53,7 @@ export async function downloadReport(app: App): Promise<void> {
   try {
     const { htmlReport } = await loadScript('writes reports', () => import('../report/html/htmlReport.ts'));
     // What is chosen but not measured yet is no part of a report.
-    const shown = isChoicePending(app.store.getState()) ? { point } : choice;
+    const shown = isChoicePending(app.store.getState()) ? { point, ...flashOf(choice) } : choice;
     const html = htmlReport([{ exploration: view, choice: shown, ownNames }]);
     app.services.saveFile(`${stemOf(view)}-report.html`, new TextEncoder().encode(html), 'text/html');
   } catch (error) {

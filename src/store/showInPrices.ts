@@ -12,14 +12,20 @@ import { publish, showPrices } from './results.ts';
 
 /**
  * Shows what was explored on the board and with the memory of the settings, once its kernels are priced so and the front is measured on the held-out images. Nothing
- * happens while an exploration runs, files are opened, or that is being priced. Other settings meanwhile take its place. A limit of flash is chosen among the points (`results.ts`).
+ * happens while an exploration runs, files are opened, onnxruntime compares or quantises, or that is being priced. Other settings meanwhile take its place. A limit of flash is chosen among the points (`results.ts`).
  */
 export async function showInPrices(app: App): Promise<void> {
   const { store } = app;
-  const { exploration, recipe, status, opening, pricing, priced } = store.getState();
-  if (!exploration || !priced || !recipe || status === 'running' || opening !== null) return;
+  const { exploration, recipe, status, opening, crosschecking, quantising, pricing, priced } =
+    store.getState();
+  if (!exploration || !priced || !recipe || status === 'running') return;
+  if (opening !== null || crosschecking !== null || quantising !== null) return;
   const wanted = withLimit(pricingOf(recipe), 'flashBytes', exploration.recipe.limits?.flashBytes);
-  if (isSamePricing(wanted, pricing ?? priced.pricing ?? priced.recipe)) return;
+  if (isSamePricing(wanted, pricing ?? priced.pricing ?? priced.recipe)) {
+    // What has ended may have taken its place.
+    if (!pricing) await measureShownHeldOut(app);
+    return;
+  }
   const isCurrent = beginJob(app);
   if (isSamePricing(wanted, exploration.recipe)) showPrices(app, null);
   else {

@@ -304,11 +304,11 @@ interface InsightSlice {
   readonly lookedLayer: number | null;
   /** Bounds that single out points of an exploration, by the titles of their columns (`pointColumns.ts`). */
   readonly brush: Brush | null;
-  /** How much of it is done, 0 to 1; null when nothing is under way. */
-  readonly looking: { readonly share: number } | null;
+  /** How much of it is done, 0 to 1, and which work that is; null when nothing is under way. */
+  readonly looking: { readonly share: number; readonly work: symbol } | null;
   /** What points answer on the images of a split. */
   readonly answers: PointAnswers | null;
-  /** The points of `layersAlone`, once they are measured. */
+  /** The points of `layersAlone`, as far as they are measured. */
   readonly alone: { readonly exploration: Exploration; readonly measured: Exploration } | null;
 }
 

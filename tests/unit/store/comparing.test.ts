@@ -17,6 +17,7 @@ import {
 } from '../../../src/store/compareActions.ts';
 import { keepResults } from '../../../src/store/keepResults.ts';
 import { compare, openAddress } from '../../../src/store/openAddress.ts';
+import { cancelOpening } from '../../../src/store/opening.ts';
 import { refineShown } from '../../../src/store/refineActions.ts';
 import { shareHash } from '../../../src/store/shareHash.ts';
 import { listKept, removeKept, undoRemoval } from '../../../src/store/shelfActions.ts';
@@ -175,6 +176,73 @@ describe('a comparison', () => {
     const [now] = other.store.getState().comparison!;
     expect(now!.shared.recipe).toEqual(further);
     expect(now!.results!.points.correct.length).toBeGreaterThan(before!.results!.points.correct.length);
+  });
+
+  test('takes what is added while something is added, each with what is wrong with it, until a person stops it', async () => {
+    const page = createTestApp();
+    const file = (name: string) => new File([text], name);
+    await Promise.all([compareFiles(page, [file('a.json')]), compareFiles(page, [file('b.json')])]);
+    expect(shown(page)).toEqual(['6', '6']);
+    const link = await linkTo(7);
+    await Promise.all([
+      compareLinks(page, ''),
+      compareLinks(page, link),
+      compareFiles(page, [file('c.json')]),
+    ]);
+    expect(shown(page)).toEqual(['6', '6', '7 missing', '6']);
+    expect(page.store.getState()).toMatchObject({
+      opening: null,
+      message: { text: expect.stringMatching(/no link in this text/) as string },
+    });
+    const added = [compareFiles(page, [file('d.json')]), compareFiles(page, [file('e.json')])];
+    cancelOpening(page);
+    const after = compareFiles(page, [file('f.json')]);
+    await Promise.all([...added, after]);
+    expect(page.store.getState().comparison!.map((entry) => entry.file?.name)).toEqual([
+      ...['a.json', 'b.json', undefined, 'c.json', 'f.json'],
+    ]);
+  });
+
+  test('shows what is kept last, in whatever order it is read', async () => {
+    const page = await openPage();
+    const [kept] = page.store.getState().kept;
+    await compare(page, [{ recipe: kept!.recipe }]);
+    const { shelf } = page.services;
+    let answerFirst: () => void = () => undefined;
+    const late = new Promise<void>((resolve) => (answerFirst = resolve));
+    const keepAgain = (savedAt: number, results: typeof shelf.results) => {
+      page.store.setState({ kept: [{ ...kept!, savedAt }] });
+      return refreshComparison({ ...page, services: { ...page.services, shelf: { ...shelf, results } } });
+    };
+    const first = keepAgain(kept!.savedAt + 1, async (id) => {
+      await late;
+      return shelf.results(id);
+    });
+    await keepAgain(kept!.savedAt + 2, (id) => shelf.results(id));
+    answerFirst();
+    await first;
+    expect(page.store.getState().comparison![0]!.kept!.savedAt).toBe(kept!.savedAt + 2);
+  });
+
+  test('shows what was kept meanwhile, also when something is added while it is read', async () => {
+    const page = await openPage();
+    const [kept] = page.store.getState().kept;
+    await compare(page, [{ recipe: kept!.recipe }]);
+    const savedAt = kept!.savedAt + 1;
+    page.store.setState({ kept: [{ ...kept!, savedAt }] });
+    const { reader } = page.services;
+    let added = null as Promise<void> | null;
+    const open: typeof reader.open = (...files) => {
+      const read = reader.open(...files);
+      added ??= compareFiles(page, [new File([text], 'a.json')]);
+      return read;
+    };
+    await refreshComparison({ ...page, services: { ...page.services, reader: { ...reader, open } } });
+    await added;
+    expect(page.store.getState().comparison!.map((entry) => entry.kept?.savedAt)).toEqual([
+      savedAt,
+      undefined,
+    ]);
   });
 
   test('a results file takes the place of the same exploration without any', async () => {

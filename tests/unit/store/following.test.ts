@@ -115,6 +115,45 @@ describe('a sweep that is followed', () => {
     );
     expect(entries().map(({ results }) => results!.name)).toEqual(['at work.json']);
   });
+
+  test('opens all that are shown one right after the other, each once', async () => {
+    const app = await pageThatFollows(folder);
+    await refreshFollowed(app);
+    const [done, atWork] = ['done', 'at work'].map((name) => runs(app).find((run) => run.name === name)!);
+    await Promise.all([showFollowed(app, done!), showFollowed(app, atWork!), showFollowed(app, done!)]);
+    const names = app.store.getState().comparison!.map(({ file }) => file!.name);
+    expect(names.toSorted()).toEqual(['at work.json', 'done.json']);
+  });
+
+  test('grows beside a file that cannot be read, which is named', async () => {
+    write('at work.json', begun, 20);
+    const app = await pageThatFollows(folder);
+    await refreshFollowed(app);
+    for (const name of ['done', 'at work'])
+      await showFollowed(
+        app,
+        runs(app).find((run) => run.name === name)!,
+      );
+    write('done.json', '{"format":"tauscope-results"', 10);
+    write('at work.json', whole, 0);
+    await refreshFollowed(app);
+    const { comparison, followFault } = app.store.getState();
+    const [all, renewed] = comparison!.map(({ results }) => measuredPoints(results!.points).length);
+    expect(renewed).toBe(all);
+    expect(followFault).toContain('done.json');
+    write('done.json', whole, 500);
+    await refreshFollowed(app);
+    expect(app.store.getState().followFault).toBeNull();
+  });
+
+  test('goes on after what nobody has foreseen', async () => {
+    const app = await pageThatFollows(folder);
+    const fetchFile = () => Promise.reject(new TypeError('network error'));
+    await refreshFollowed({ ...app, services: { ...app.services, fetchFile } });
+    expect(app.store.getState().followFault).toContain('network error');
+    await refreshFollowed(app);
+    expect(app.store.getState().followFault).toBeNull();
+  });
 });
 
 test('a single file is waited for, and nothing beside it is served', async () => {

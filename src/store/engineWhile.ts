@@ -1,0 +1,15 @@
+import type { Engine } from '../exploration/engine.ts';
+import { TauscopeError } from '../network/errors.ts';
+
+/** The engine for work that ends by a condition: once that holds no more, its next call is `cancelled`. */
+export function engineWhile(engine: Engine, isCurrent: () => boolean): Engine {
+  const checked = () => {
+    if (isCurrent()) return engine;
+    throw new TauscopeError('cancelled', 'Other work has begun.');
+  };
+  return {
+    concurrency: engine.concurrency,
+    hold: (job, levels) => checked().hold(job, levels),
+    call: (method, request) => checked().call(method, request),
+  };
+}
