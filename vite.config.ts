@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import type { Plugin } from 'vite';
@@ -117,8 +118,8 @@ const tests = async () => {
       setupFiles: ['tests/seed.ts', 'tests/watched.ts'],
       // Reports hold style sheets.
       css: true,
-      // Most of the time goes to programs that a test waits for: every core has a file.
-      maxWorkers: '100%',
+      // Much of the time goes to programs that a test waits for: there is one file more than cores.
+      maxWorkers: availableParallelism() + 1,
       // To compare long columns that differ everywhere would take hours.
       diff: { truncateThreshold: 2000 },
       // Modules are loaded once per core, not once per file: a module of this project keeps no state that a test could leave behind.

@@ -21,8 +21,8 @@ export interface Exporter {
   firmware(exploration: Exploration, point: number): Promise<Uint8Array>;
   /** What a machine says that runs that program. */
   firmwareMarks(exploration: Exploration, point: number, machine: string): Promise<FirmwareMarks>;
-  /** The code of a layer in two networks. */
-  compareKernels(request: KernelRequest): Promise<KernelComparison>;
+  /** The code of a layer in two networks; the signal ends the work and its worker. */
+  compareKernels(request: KernelRequest, signal: AbortSignal): Promise<KernelComparison>;
 }
 
 const advice = 'The exploration is kept; try again.';
@@ -58,9 +58,14 @@ export function exportingInWorker(): Exporter {
         failure,
       );
     },
-    compareKernels: async (request) => {
+    compareKernels: async (request, signal) => {
       const failure = { what: 'The kernels could not be generated', advice };
-      return singleCall<ExportApi, KernelComparison>(start, (api) => api.compareKernels(request), failure);
+      return singleCall<ExportApi, KernelComparison>(
+        start,
+        (api) => api.compareKernels(request),
+        failure,
+        signal,
+      );
     },
   };
 }

@@ -6,6 +6,7 @@ import type { CompareMark, CompareSeries } from './compareScales.ts';
 import { compareScales, frontSteps } from './compareScales.ts';
 import { FrontAxes } from './FrontAxes.tsx';
 import type { FrontScales } from './frontScales.ts';
+import { hasModifier } from './hasModifier.ts';
 import { reachPx } from './nearestPoint.ts';
 import { PointRing } from './PointRing.tsx';
 import { PointTooltip } from './PointTooltip.tsx';
@@ -110,6 +111,7 @@ function SeriesFront({ front, scales, labelOf, onOpen, onFocus }: SeriesFrontPro
   const { series, name, marks } = front;
   const steps = frontSteps(front, scales);
   const onKeyDown = (event: KeyboardEvent, index: number) => {
+    if (hasModifier(event)) return;
     const target = { ArrowRight: index + 1, ArrowUp: index + 1, ArrowLeft: index - 1, ArrowDown: index - 1 }[
       event.key
     ];

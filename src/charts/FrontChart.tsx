@@ -8,6 +8,7 @@ import { FrontLine } from './FrontLine.tsx';
 import type { FrontDomains, FrontView } from './frontScales.ts';
 import { frontDomains, frontScales, restingDomains } from './frontScales.ts';
 import type { Place } from './frontWindow.ts';
+import { hasModifier } from './hasModifier.ts';
 import { pointFinder } from './nearestPoint.ts';
 import { PointCloud } from './PointCloud.tsx';
 import type { PointColumns } from './pointColumns.ts';
@@ -123,8 +124,7 @@ export function FrontChart(props: FrontChartProps) {
   const shown = hovered ?? focused;
 
   const onKeyDown = (event: KeyboardEvent) => {
-    // The browser zooms the page by them.
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (hasModifier(event)) return;
     const at = focused === null ? undefined : placeOf(focused);
     if (event.key === '+' || event.key === '=') window.zoomIn(at);
     else if (event.key === '-') window.zoomOut(at);

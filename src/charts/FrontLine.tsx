@@ -4,6 +4,7 @@ import { memo, useCallback, useMemo, useRef, useState } from 'react';
 import { frontMarks } from './frontMarks.ts';
 import type { FrontScales } from './frontScales.ts';
 import type { Place } from './frontWindow.ts';
+import { hasModifier } from './hasModifier.ts';
 import type { PointColumns } from './pointColumns.ts';
 import { accuracyPercent, costValue } from './pointColumns.ts';
 
@@ -44,6 +45,7 @@ export const FrontLine = memo(function FrontLine(props: FrontLineProps) {
 
   const onMarkKeyDown = useCallback(
     (event: KeyboardEvent, point: number, index: number) => {
+      if (hasModifier(event)) return;
       const radios = group.current!.querySelectorAll<SVGElement>('[role=radio]');
       const target = {
         ArrowRight: index + 1,

@@ -2,6 +2,7 @@ import './heatMap.css';
 import { interpolateRgb, rgb } from 'd3';
 import type { KeyboardEvent, PointerEvent } from 'react';
 import { useEffect, useMemo, useRef, useState } from 'react';
+import { hasModifier } from './hasModifier.ts';
 import type { MapWindow } from './mapWindow.ts';
 import { movedBy, showing, wholeMap, zoomed } from './mapWindow.ts';
 import { useColour } from './useColour.ts';
@@ -88,6 +89,7 @@ export function HeatMap({ rowCount, columnCount, shades, marks, label, describe 
     setView(zoomed(view, factor, at ?? centreOf(view)));
 
   const onKeyDown = (event: KeyboardEvent) => {
+    if (hasModifier(event)) return;
     const steps = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] }[event.key];
     if (steps) {
       const from = cell ?? { row: -steps[0]!, column: -steps[1]! };
@@ -118,10 +120,12 @@ export function HeatMap({ rowCount, columnCount, shades, marks, label, describe 
         aria-label={`${label}. Arrow keys move over the entries, + and - zoom, 0 shows all.`}
         onKeyDown={onKeyDown}
         onPointerDown={(event) => {
+          if (event.button !== 0) return;
           drag.current = { x: event.clientX, y: event.clientY, view };
           event.currentTarget.setPointerCapture(event.pointerId);
         }}
         onPointerUp={() => (drag.current = null)}
+        onPointerCancel={() => (drag.current = null)}
         onPointerLeave={() => setHovered(null)}
         onPointerMove={(event) => {
           setHovered(cellAt(event));

@@ -2,6 +2,7 @@ import './parallelAxes.css';
 import { line, scaleLinear } from 'd3';
 import type { PointerEvent } from 'react';
 import { useEffect, useMemo, useRef, useState } from 'react';
+import { axisPlace, nearestAxis } from './nearestAxis.ts';
 import { useColour } from './useColour.ts';
 import { useElementSize } from './useElementSize.ts';
 
@@ -61,7 +62,7 @@ export function ParallelAxes({ axes, brushed, chosen, label, onBrush }: Parallel
       }),
     [axes, plot.height],
   );
-  const placeOf = (axis: number) => (plot.width * axis) / Math.max(1, axes.length - 1);
+  const placeOf = (axis: number) => axisPlace(axis, axes.length, plot.width);
   const isCrowded = placeOf(1) < titlePx;
 
   useEffect(() => {
@@ -71,7 +72,7 @@ export function ParallelAxes({ axes, brushed, chosen, label, onBrush }: Parallel
     context.clearRect(0, 0, plot.width, plot.height);
     const draw = line<number>()
       .defined((axis) => !Number.isNaN(axes[axis]!.values[current]))
-      .x((axis) => (plot.width * axis) / Math.max(1, axes.length - 1))
+      .x((axis) => axisPlace(axis, axes.length, plot.width))
       .y((axis) => scales[axis]!(axes[axis]!.values[current]!))
       .context(context);
     let current = 0;
@@ -98,10 +99,9 @@ export function ParallelAxes({ axes, brushed, chosen, label, onBrush }: Parallel
       plot.height,
       Math.max(0, event.clientY - frame.current!.getBoundingClientRect().top - margin.top),
     );
-  const axisAt = (event: PointerEvent): number => {
+  const axisAt = (event: PointerEvent): number | null => {
     const x = event.clientX - frame.current!.getBoundingClientRect().left - margin.left;
-    const axis = Math.round((x / plot.width) * (axes.length - 1));
-    return Math.abs(placeOf(axis) - x) <= axisReachPx ? axis : -1;
+    return nearestAxis(x, axes.length, plot.width, axisReachPx);
   };
 
   return (
@@ -112,11 +112,12 @@ export function ParallelAxes({ axes, brushed, chosen, label, onBrush }: Parallel
       aria-label={label}
       onPointerDown={(event) => {
         const axis = axisAt(event);
-        if (axis < 0 || event.button !== 0) return;
+        if (axis === null || event.button !== 0) return;
         event.currentTarget.setPointerCapture(event.pointerId);
         setDrag({ axis, from: yOf(event), to: yOf(event) });
       }}
       onPointerMove={(event) => drag && setDrag({ ...drag, to: yOf(event) })}
+      onPointerCancel={() => setDrag(null)}
       onPointerUp={() => {
         if (!drag) return;
         const { axis, from, to } = drag;

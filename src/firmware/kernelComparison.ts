@@ -25,12 +25,16 @@ export interface KernelRequest {
   readonly after: SourceRequest;
 }
 
-interface SourceRequest {
-  readonly network: IntegerNetwork;
+/** The kernel of a layer, and where it lies. */
+interface LayerKernel {
   /** Null for layers that have one kernel. */
   readonly form: ConvFormName | null;
   readonly tablesInRam: boolean;
   readonly codeInMemory: boolean;
+}
+
+interface SourceRequest extends LayerKernel {
+  readonly network: IntegerNetwork;
 }
 
 /** The code of a layer in two networks, side by side. */
@@ -40,6 +44,14 @@ export interface KernelComparison {
   readonly rows: AlignedLines;
 }
 
+/** What a layer runs on at a point, at the prices of the exploration or view. */
+export function layerKernel(exploration: Exploration, point: number, layer: number): LayerKernel {
+  const cost = pointCost(exploration, point).layers.find((one) => one.layer === layer);
+  const form = convFormNames.find((name) => name === cost?.form) ?? null;
+  const codeInMemory = (cost?.codeMemoryBytes ?? 0) > 0;
+  return { form, tablesInRam: cost?.tablesInRam ?? false, codeInMemory };
+}
+
 /** The exact layer beside the same layer at a point. */
 export function kernelRequest(
   exploration: Exploration,
@@ -47,13 +59,10 @@ export function kernelRequest(
   layer: number,
   exactKernel: ExactKernel,
 ): KernelRequest {
-  const kernelAt = (each: number) => {
-    const cost = pointCost(exploration, each).layers.find((one) => one.layer === layer);
-    const form = convFormNames.find((name) => name === cost?.form) ?? null;
-    const codeInMemory = (cost?.codeMemoryBytes ?? 0) > 0;
-    return { form, tablesInRam: cost?.tablesInRam ?? false, codeInMemory };
-  };
-  const [exact, after] = [kernelAt(exactPoint), kernelAt(point)];
+  const [exact, after] = [exactPoint, point].map((each) => layerKernel(exploration, each, layer)) as [
+    LayerKernel,
+    LayerKernel,
+  ];
   // Convolutions by tiles have a form of their own; it skips products of this one.
   const same = { ...after, form: after.form ?? 'winograd' };
   return {

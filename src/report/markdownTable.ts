@@ -17,7 +17,10 @@ function cellText(value: string | number): string {
   return typeof value === 'number' ? formatCount(value) : escaped(value);
 }
 
-/** Names of files may hold what Markdown gives a meaning to. */
+/** What Markdown gives a meaning to, and what makes an address of the text around it. */
+const special = /[\\`*_{}[\]<>|#~&$@]|(?<=www)\.|:(?=\/\/)/gi;
+
+/** Names of files may hold anything. */
 export function escaped(text: string): string {
-  return text.replace(/[\\`*_{}[\]<>|#]/g, (character) => `\\${character}`).replace(/\s+/g, ' ');
+  return text.replace(special, (character) => `\\${character}`).replace(/\s+/g, ' ');
 }

@@ -224,9 +224,11 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
     for (let times = 0; times < 3; times++) await page.keyboard.press('+');
     const zoomed = await axes();
     expect(zoomed).not.toBe(whole);
-    // The browser zooms the page by these.
+    // These are the browser's.
     for (const key of ['+', '-', '0']) await page.keyboard.press(`Control+${key}`);
     expect(await axes()).toBe(zoomed);
+    await page.keyboard.press('Control+ArrowRight');
+    expect(await marks.first().evaluate((mark) => mark === document.activeElement)).toBe(true);
     const plot = (await chart.locator('canvas').boundingBox())!;
     const isInPlot = async (mark: Locator) => {
       const { x, y, width, height } = (await mark.boundingBox())!;
@@ -251,7 +253,10 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
     await page.getByRole('tab', { name: 'Layers', exact: true }).focus();
     const open = async (title: string, content: Locator) => {
       const tab = page.getByRole('tab', { name: title, exact: true });
-      await page.getByRole('tab', { selected: true }).press('ArrowRight');
+      const current = page.getByRole('tab', { selected: true });
+      await current.press('Control+ArrowRight');
+      expect(await tab.getAttribute('aria-selected')).toBe('false');
+      await current.press('ArrowRight');
       expect(await tab.getAttribute('aria-selected')).toBe('true');
       await content.first().waitFor();
       for (const colorScheme of ['light', 'dark'] as const) {
@@ -265,6 +270,8 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
     const map = page.getByRole('group', { name: 'Significance of the operands' });
     for (const key of ['ArrowRight', '+', 'ArrowDown']) await map.press(key);
     await page.getByText('Channel 1, operand 0: significance').first().waitFor();
+    await map.press('Control+ArrowDown');
+    expect(await page.getByText('Channel 1, operand 0: significance').count()).toBeGreaterThan(0);
     await open('Kernels', page.getByText(/[\d,]+ of [\d,]+ lines differ/));
     const code = page.getByRole('region', { name: 'Code of the exact and of the chosen kernel' });
     await page.getByRole('button', { name: 'Next difference' }).press('Enter');
@@ -280,6 +287,12 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
     await open('Points', page.getByText('9 of 9 points'));
     await page.getByLabel('Level of layer 4, at least').fill('0.1');
     await page.getByText('4 of 9 points').waitFor();
+    const least = page.getByLabel('Accuracy, %, at least');
+    await least.pressSequentially('12.345678');
+    expect(await least.inputValue()).toBe('12.345678');
+    await least.blur();
+    expect(await least.inputValue()).toBe('12.345678');
+    await least.fill('');
     const table = page.getByRole('region', { name: 'Points as a table' });
     await table.getByRole('button', { name: 'SMLADs' }).press('Enter');
     const smlads = (await table.locator('tbody tr td:nth-last-child(2)').allInnerTexts()).map((text) =>
@@ -327,5 +340,38 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
     await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
     const { tag } = await shownChoice(page);
     expect(label).toContain(`point ${tag.slice(1)},`);
+  });
+
+  test('generates the kernels of the last choice, and no others any longer', async () => {
+    const { page } = await app.open(await smallLink({ budgetPp: 4 }, { forms }));
+    await waitUntilExplored(page);
+    const goOn = await heldBack(page, (path) => path.startsWith('/assets/export.worker-'));
+    await page.evaluate(() => {
+      const running = new Set<Worker>();
+      class CountedWorker extends Worker {
+        constructor(url: URL, options: WorkerOptions) {
+          super(url, options);
+          if (url.href.includes('export')) running.add(this);
+        }
+        override terminate() {
+          super.terminate();
+          running.delete(this);
+        }
+      }
+      Object.assign(window, { Worker: CountedWorker, running });
+    });
+    const runningCount = () =>
+      page.evaluate(() => (window as unknown as { running: ReadonlySet<Worker> }).running.size);
+    await page.getByRole('tab', { name: 'Kernels', exact: true }).click();
+    await expect.poll(runningCount).toBe(1);
+    const stop = page.getByRole('radiogroup', { name: /front/ }).locator('[role=radio][tabindex="0"]');
+    for (const key of ['Home', 'End', 'ArrowLeft']) {
+      await stop.press(key);
+      await page.keyboard.press('Enter');
+    }
+    await expect.poll(runningCount).toBe(1);
+    goOn();
+    await page.getByRole('region', { name: 'Code of the exact and of the chosen kernel' }).waitFor();
+    expect(await runningCount()).toBe(0);
   });
 });

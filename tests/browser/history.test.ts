@@ -47,8 +47,14 @@ describe.skipIf(!hasChromium)('Back and Forward, in Chromium,', () => {
 
     await page.goBack();
     expect(await explored(page)).toEqual(second);
+    await page.getByRole('tab', { name: 'Significance' }).click();
+    const map = page.getByRole('group', { name: 'Significance of the operands' });
+    for (const key of ['ArrowRight', 'ArrowDown']) await map.press(key);
+    await page.getByText('Channel 1, operand 0: significance').first().waitFor();
     await page.goBack();
     expect(await explored(page)).toEqual(first);
+    // Nor is the entry of a map that was walked to.
+    await page.getByText('Point at an entry').waitFor();
     await page.goForward();
     expect(await explored(page)).toEqual(second);
     await page.goForward();

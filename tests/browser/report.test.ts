@@ -79,6 +79,8 @@ describe.skipIf(!hasChromium)('a report in Chromium', () => {
     await page.keyboard.press('Home');
     const first = await marks.first().getAttribute('aria-label');
     await page.locator('.note', { hasText: first!.split(',')[0]! }).waitFor();
+    // The browser scrolls by it.
+    await page.keyboard.press('Control+End');
     await page.keyboard.press('Enter');
     expect(first).toContain(`${(await chosenName(page)).slice('Chosen: '.length)},`);
     await page.keyboard.press('Escape');

@@ -9,6 +9,7 @@ import {
   chooseRule,
   releasePoint,
 } from '../../store/choiceActions.ts';
+import { formatBudget } from '../../words/budget.ts';
 import { useApp, useAppState } from '../appContext.ts';
 import { useShown } from '../useShown.ts';
 import { LimitSlider } from './LimitSlider.tsx';
@@ -29,7 +30,7 @@ export function BudgetSlider() {
       max={highestBudgetPp}
       step={budgetStepPp}
       pageStep={1}
-      spoken={`at most ${budgetPp.toFixed(1)} percentage points${shown ? `: ${shortSentence(shown.chosen)}` : ''}`}
+      spoken={`at most ${formatBudget(budgetPp)} percentage points${shown ? `: ${shortSentence(shown.chosen)}` : ''}`}
       shortcut="B"
       isOverruled={isPinned}
       onChange={(pp) => chooseBudget(app, pp)}

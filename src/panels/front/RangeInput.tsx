@@ -1,4 +1,5 @@
 import { useEffect, useEffectEvent, useLayoutEffect, useMemo, useRef } from 'react';
+import { hasModifier } from '../../charts/hasModifier.ts';
 
 export interface RangeInputProps {
   readonly id: string;
@@ -31,7 +32,7 @@ export function RangeInput(props: RangeInputProps) {
   const onInput = useEffectEvent(() => onChange(input.current!.valueAsNumber));
   const onKeyDown = useEffectEvent((event: KeyboardEvent) => {
     const change = { PageUp: pageStep, PageDown: -pageStep }[event.key];
-    if (change === undefined) return;
+    if (change === undefined || hasModifier(event)) return;
     event.preventDefault();
     onChange(Math.min(max, Math.max(min, value + change)));
   });

@@ -1,6 +1,7 @@
 import './insightTabs.css';
 import type { KeyboardEvent } from 'react';
 import { Suspense, useLayoutEffect, useRef, useState } from 'react';
+import { hasModifier } from '../../charts/hasModifier.ts';
 import { useElementSize } from '../../charts/useElementSize.ts';
 import { insights } from './insights.ts';
 
@@ -15,6 +16,7 @@ export function InsightTabs() {
   }, [openAt, size]);
 
   const onKeyDown = (event: KeyboardEvent) => {
+    if (hasModifier(event)) return;
     const { length } = insights;
     const next = {
       ArrowRight: (openAt + 1) % length,

@@ -4,16 +4,14 @@ import { cancelCrosscheck, crosscheckNetwork } from '../../store/crosscheckActio
 import { formatPercent } from '../../words/percents.ts';
 import { useApp, useAppState } from '../appContext.ts';
 import { CrosscheckTable } from './CrosscheckTable.tsx';
+import { currentCrosscheck } from './currentCrosscheck.ts';
 
 /** The open network beside another implementation of it. */
 export function CrosscheckPanel() {
   const app = useApp();
   const share = useAppState((state) => state.crosschecking);
   const isRunning = useAppState((state) => state.status === 'running');
-  const network = useAppState((state) => state.model?.network);
-  const images = useAppState((state) => state.data?.images);
-  const found = useAppState((state) => state.crosscheck);
-  const result = found?.network === network && found?.images === images ? found : null;
+  const result = useAppState(currentCrosscheck);
   return (
     <section className="crosscheck" aria-labelledby="crosscheck-title">
       <div className="crosscheck__header">

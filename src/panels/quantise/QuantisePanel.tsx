@@ -3,6 +3,7 @@ import { closeQuantisation } from '../../store/quantiseActions.ts';
 import { formatCount } from '../../words/counts.ts';
 import { formatShape } from '../../words/shapes.ts';
 import { useApp, useAppState } from '../appContext.ts';
+import { objectKey } from '../objectKey.ts';
 import { FilePicker } from '../start/FilePicker.tsx';
 import { QuantisationResult } from './QuantisationResult.tsx';
 import { QuantisationSettings } from './QuantisationSettings.tsx';
@@ -36,7 +37,7 @@ export function QuantisePanel() {
         </p>
       )}
       {!data && <FilePicker label="Open labelled data…" isPrimary />}
-      {data && !isUsed && !isBusy && <QuantisationSettings key={data.images.name} data={data} />}
+      {data && !isUsed && !isBusy && <QuantisationSettings key={objectKey(data.images)} data={data} />}
       {isBusy && <QuantisingBar />}
       {quantised && <QuantisationResult quantised={quantised} />}
     </section>

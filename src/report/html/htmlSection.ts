@@ -9,6 +9,7 @@ import { pointSummary } from '../../exploration/views/pointSummary.ts';
 import { pointOfChoice } from '../../exploration/views/sensiblePoint.ts';
 import { splitOverlap } from '../../exploration/views/splitOverlap.ts';
 import { commandLine, measurementsNote } from '../../sharing/commandLine.ts';
+import { formatBudget } from '../../words/budget.ts';
 import { capitalised } from '../../words/capitalised.ts';
 import { equalImagesText } from '../../words/equalImages.ts';
 import { selectionGapText } from '../../words/selectionGap.ts';
@@ -19,7 +20,7 @@ import { settingLines } from '../settingLines.ts';
 import { escapedXml } from '../xml.ts';
 import { frontColumns, layerColumns } from './frontColumns.ts';
 import { htmlTable } from './htmlTable.ts';
-import { budgetsPerPp, budgetVerdict, reportData, reportedPoints } from './reportData.ts';
+import { budgetsPerPp, budgetVerdict, mostBudgetPp, reportData, reportedPoints } from './reportData.ts';
 
 /** An exploration to report, and what is chosen of it. */
 export interface Reported {
@@ -66,8 +67,8 @@ export function htmlSection({ exploration, choice, ownNames }: Reported, number:
     `<div class="said">${list(details, 'details')}${list(accuracyLines(summary), 'accuracy')}</div>`,
     '<div class="controls" data-part="controls" hidden>',
     `<label for="budget-${number}">Accuracy to give up, at most</label>`,
-    `<input id="budget-${number}" type="range" min="0" max="${highestBudgetPp}" step="${1 / budgetsPerPp}" value="${budget.budgetPp}">`,
-    `<output for="budget-${number}">${budget.budgetPp.toFixed(1)} pp</output>`,
+    `<input id="budget-${number}" type="range" min="0" max="${mostBudgetPp(budget)}" step="${1 / budgetsPerPp}" value="${budget.budgetPp}">`,
+    `<output for="budget-${number}">${formatBudget(budget.budgetPp)} pp</output>`,
     `<p>Takes ${rule}${reading}. Points of the chart and of the table can be chosen, too.</p>`,
     '</div>',
     `<figure data-part="figure">${frontDrawing(exploration, drawn)}<div class="note" data-part="note" aria-hidden="true" hidden></div></figure>`,

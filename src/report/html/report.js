@@ -149,6 +149,8 @@ function enliven(section) {
     });
     mark.addEventListener('blur', () => note(null));
     mark.addEventListener('keydown', (event) => {
+      // The browser's own: it zooms by them, or goes back.
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
       const ends = { Home: 0, End: marks.length - 1 };
       const steps = { ArrowRight: k + 1, ArrowUp: k + 1, ArrowLeft: k - 1, ArrowDown: k - 1 };
       const target = /** @type {Record<string, number>} */ ({ ...ends, ...steps })[event.key];

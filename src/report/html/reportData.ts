@@ -15,6 +15,11 @@ import { layerColumns } from './frontColumns.ts';
 /** Budgets that can be chosen, to one percentage point. */
 export const budgetsPerPp = 10;
 
+/** The most that can be chosen, in percentage points: no less than what the report is written with. */
+export function mostBudgetPp({ budgetPp }: Budget): number {
+  return Math.max(highestBudgetPp, Math.ceil(budgetPp));
+}
+
 /** What a report's script knows of an exploration; all sentences are written already. */
 export interface ReportData {
   readonly points: Readonly<Record<string, ReportedPoint>>;
@@ -46,7 +51,7 @@ export function reportData(exploration: Exploration, drawn: DrawnFront, budget: 
   const { plot, scales, placeOf } = frontLayout(exploration, drawn);
   const front = frontOf(exploration.points);
   const told = reportedPoints(exploration, drawn.chosen);
-  const choices = Array.from({ length: highestBudgetPp * budgetsPerPp + 1 }, (_, step) => {
+  const choices = Array.from({ length: mostBudgetPp(budget) * budgetsPerPp + 1 }, (_, step) => {
     const asked = { ...budget, budgetPp: step / budgetsPerPp };
     const point = pointOfChoice(exploration, front, asked);
     return { point, ...budgetVerdict(exploration, point, asked, true) };

@@ -51,6 +51,22 @@ describe('a report in HTML', () => {
     expect(report).not.toContain('being measured');
   });
 
+  test.each([
+    [0.25, '0.25 pp', 10],
+    [1, '1.0 pp', 10],
+    [20, '20.0 pp', 20],
+  ])(
+    'says the budget of %s pp that it was written with, and its slider reaches it',
+    (budgetPp, said, most) => {
+      const report = htmlReport([{ exploration, choice: { budgetPp } }]);
+      expect(report).toMatch(new RegExp(`<output [^>]*>${said}</output>`));
+      expect(report).toMatch(new RegExp(`<input [^>]*max="${most}" [^>]*value="${budgetPp}">`));
+      const data = /<script type="application\/json">(.*)<\/script>/.exec(report)![1]!;
+      const { choices } = JSON.parse(data) as { readonly choices: readonly unknown[] };
+      expect(choices).toHaveLength(10 * most + 1);
+    },
+  );
+
   test('has no sign before a loss that rounds to nothing', () => {
     const lossPp = -100 / 30_000;
     const summary = { ...pointSummary(exploration, 0), accuracyLossPp: lossPp, heldOutLossPp: lossPp };

@@ -9,6 +9,7 @@ import { answerShown } from '../../../store/answerActions.ts';
 import { formatCount } from '../../../words/counts.ts';
 import { useApp, useAppState } from '../../appContext.ts';
 import { Segments } from '../../front/Segments.tsx';
+import { objectKey } from '../../objectKey.ts';
 import type { InsightProps } from '../insightView.tsx';
 import { LookingBar } from '../LookingBar.tsx';
 import { ChangedImages } from './ChangedImages.tsx';
@@ -71,7 +72,7 @@ export function ImagesView({ shown: { exploration, point } }: InsightProps) {
       {point !== exactPoint && found && (
         <>
           <ChangedImages
-            key={`${split} ${point}`}
+            key={`${objectKey(exploration.space)} ${split} ${point}`}
             exploration={exploration}
             split={split}
             changed={found.changed}

@@ -1,5 +1,5 @@
 import './kernelsView.css';
-import { useEffect, useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import { exactPoint } from '../../../exploration/recipe/space.ts';
 import { inspectNetwork } from '../../../network/inspect.ts';
 import type { ExactKernel } from '../../../store/kernelActions.ts';
@@ -10,6 +10,7 @@ import type { InsightProps } from '../insightView.tsx';
 import { LayerSelect } from '../LayerSelect.tsx';
 import { BlockTable } from './BlockTable.tsx';
 import { KernelFigures } from './KernelFigures.tsx';
+import { kernelsKey } from './kernelsKey.ts';
 import { SourceDiff } from './SourceDiff.tsx';
 
 type Found =
@@ -17,26 +18,25 @@ type Found =
   | { readonly key: string; readonly fault: string };
 
 /** The code of a layer in the exact network and at the chosen point, side by side. */
-export function KernelsView({ shown: { exploration, point, chosen, exact }, layer }: InsightProps) {
+export function KernelsView({ shown: { exploration, point }, layer }: InsightProps) {
   const app = useApp();
   const [exactKernel, setExactKernel] = useState<ExactKernel>('own');
   const [found, setFound] = useState<Found | null>(null);
-  const [formBefore, formAfter] = [exact, chosen].map(
-    ({ layers }) => layers.find((each) => each.layer === layer)?.form ?? '',
-  );
-  const key = [point, layer, exactKernel, formBefore, formAfter].join();
+  const key = kernelsKey(exploration, point, layer, exactKernel);
 
+  const generate = useEffectEvent((signal: AbortSignal) =>
+    kernelsOf(app, exploration, point, layer, exactKernel, signal),
+  );
   useEffect(() => {
-    let isWanted = true;
-    kernelsOf(app, exploration, point, layer, exactKernel).then(
-      (kernels) => isWanted && setFound({ key, kernels }),
+    const wanted = new AbortController();
+    const { signal } = wanted;
+    generate(signal).then(
+      (kernels) => signal.aborted || setFound({ key, kernels }),
       (error: unknown) =>
-        isWanted && setFound({ key, fault: error instanceof Error ? error.message : String(error) }),
+        signal.aborted || setFound({ key, fault: error instanceof Error ? error.message : String(error) }),
     );
-    return () => {
-      isWanted = false;
-    };
-  }, [app, exploration, point, layer, exactKernel, key]);
+    return () => wanted.abort();
+  }, [key]);
 
   const layers = inspectNetwork(exploration.core).layers.filter(({ kind }) => kind === 'conv');
   const isFound = found?.key === key;

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import type { PointColumn, Range } from '../../../exploration/views/pointColumns.ts';
 
 interface BrushFieldsProps {
@@ -43,13 +44,19 @@ interface BoundProps {
 }
 
 function Bound({ label, value, onChange }: BoundProps) {
+  // What is typed stays as it is: on the way to a number it may read like another one.
+  const [draft, setDraft] = useState<string | null>(null);
   return (
     <input
       type="number"
       step="any"
       aria-label={label}
-      value={Number.isFinite(value) ? Number(value.toPrecision(5)) : ''}
-      onChange={(event) => onChange(event.target.value)}
+      value={draft ?? (Number.isFinite(value) ? String(value) : '')}
+      onChange={(event) => {
+        setDraft(event.target.value);
+        onChange(event.target.value);
+      }}
+      onBlur={() => setDraft(null)}
     />
   );
 }

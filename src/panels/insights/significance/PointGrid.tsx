@@ -4,7 +4,7 @@ import { formatShare } from '../../../words/percents.ts';
 interface PointGridProps {
   readonly map: OperandMap;
   /** Outputs of a tile, rows and columns. */
-  readonly tile: readonly [number, number] | null;
+  readonly tile: readonly [number, number];
 }
 
 /** Outputs of a tile become this many points more in each direction, those of a 3 x 3 window. */
@@ -12,7 +12,7 @@ const windowMargin = 2;
 
 /** The points of a tile where they lie, with the share of pairs that all output channels together multiply there. */
 export function PointGrid({ map: { rowCount, columnCount, values }, tile }: PointGridProps) {
-  const columns = tile ? tile[1] + windowMargin : Math.round(Math.sqrt(columnCount));
+  const columns = tile[1] + windowMargin;
   const shares = Array.from({ length: columnCount }, (_, point) => {
     let sum = 0;
     for (let row = 0; row < rowCount; row++) sum += values[row * columnCount + point]!;

@@ -5,12 +5,14 @@ import { levelSettings } from '../../../exploration/recipe/recipe.ts';
 import { dead, operandMap, skipped } from '../../../exploration/views/operandMap.ts';
 import { inspectNetwork } from '../../../network/inspect.ts';
 import { unbroken } from '../../../words/unbroken.ts';
+import { objectKey } from '../../objectKey.ts';
 import type { InsightProps } from '../insightView.tsx';
 import { LayerSelect } from '../LayerSelect.tsx';
 import { ChannelTable } from './ChannelTable.tsx';
 import { MapHistogram } from './MapHistogram.tsx';
 import { mapShades } from './mapShades.ts';
 import { entryText, mapSentence, mapTitle } from './mapText.ts';
+import { mapTile } from './mapTile.ts';
 import { PointGrid } from './PointGrid.tsx';
 
 /** What the products of a layer are worth, which of them the chosen point skips, and which are dead. */
@@ -20,6 +22,7 @@ export function SignificanceView({ shown: { exploration, point, chosen }, layer 
   const map = useMemo(() => operandMap(exploration, point, layer), [exploration, point, layer]);
   const shades = useMemo(() => map && mapShades(map), [map]);
   const marks = useMemo(() => map?.states.map((state) => (state === skipped ? 1 : 0)), [map]);
+  const tile = mapTile(exploration, chosen, layer);
   const explored = exploration.space.layers.find((each) => each.layer === layer);
   const settings = explored ? levelSettings(explored) : [];
   return (
@@ -31,7 +34,7 @@ export function SignificanceView({ shown: { exploration, point, chosen }, layer 
       {map && shades && marks ? (
         <>
           <HeatMap
-            key={`${layer} ${map.columnCount}`}
+            key={`${objectKey(exploration.space)} ${layer} ${map.columnCount}`}
             rowCount={map.rowCount}
             columnCount={map.columnCount}
             shades={shades}
@@ -48,7 +51,7 @@ export function SignificanceView({ shown: { exploration, point, chosen }, layer 
             {map.states.includes(dead) && <li data-kind="dead">dead</li>}
           </ul>
           {map.columns === 'points' ? (
-            <PointGrid map={map} tile={inChoice?.tile ?? null} />
+            tile && <PointGrid map={map} tile={tile} />
           ) : (
             <MapHistogram map={map} settings={settings} setting={inChoice?.tau ?? inChoice?.share ?? null} />
           )}
