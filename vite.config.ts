@@ -122,7 +122,7 @@ const tests = async () => {
       maxWorkers: availableParallelism() + 1,
       // To compare long columns that differ everywhere would take hours.
       diff: { truncateThreshold: 2000 },
-      // Modules are loaded once per core, not once per file: a module of this project keeps no state that a test could leave behind.
+      // Modules are loaded once per worker, not once per file: a module of this project keeps no state that a test could leave behind.
       isolate: false,
       testTimeout: testMilliseconds,
       hookTimeout: testMilliseconds,

@@ -15,7 +15,7 @@ export const paintingInWorker: StartPainter = (canvas, onDeath) => {
   const life = lifeOf(worker);
   const begun = life.begun.then(() => api.begin(transfer(canvas, [canvas])));
   let waiting: Partial<Cloud> = {};
-  let [isPainting, isEnded] = [false, false];
+  let [isPainting, hasPainted, isEnded] = [false, false, false];
   const end = () => {
     isEnded = true;
     worker.terminate();
@@ -23,7 +23,7 @@ export const paintingInWorker: StartPainter = (canvas, onDeath) => {
   const die = () => {
     if (isEnded) return;
     end();
-    onDeath();
+    onDeath(hasPainted);
   };
   worker.addEventListener('error', die);
   void life.ended.then(die);
@@ -34,13 +34,14 @@ export const paintingInWorker: StartPainter = (canvas, onDeath) => {
       const changed = waiting;
       waiting = {};
       await api.show(changed);
+      hasPainted = true;
     }
     isPainting = false;
   };
   return {
     show(changed) {
       waiting = { ...waiting, ...changed };
-      if (!isPainting) void paint().catch(die);
+      if (!isPainting && !isEnded) void paint().catch(die);
     },
     end,
   };

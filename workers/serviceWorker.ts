@@ -74,7 +74,7 @@ async function takeOver(): Promise<void> {
   if (before === undefined || before === ownName) return;
   const names = await caches.keys();
   const old = names
-    .slice(0, names.indexOf(ownName))
+    .slice(0, Math.max(0, names.indexOf(ownName)))
     .filter((name) => name.startsWith(`${family} `) && name !== before);
   await Promise.all(old.map((name) => caches.delete(name)));
 }

@@ -53,7 +53,7 @@ export interface FrontChartProps {
   readonly labelOf: (point: number, tiedCount: number) => string;
   /** What the tooltip says about a point, line by line. */
   readonly detailsOf: (point: number) => readonly string[];
-  /** Paints the points that are not on the front. */
+  /** Paints the cloud of all points. */
   readonly startPainter: StartPainter;
   readonly onChoose: (point: number) => void;
   /** Is told the part of the axes that is in view, null for the whole. */

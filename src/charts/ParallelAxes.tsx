@@ -122,7 +122,10 @@ export function ParallelAxes({ axes, brushed, chosen, label, onBrush }: Parallel
         if (!drag) return;
         const { axis, from, to } = drag;
         setDrag(null);
-        const ends = [from, to].map((y) => scales[axis]!.invert(y)).sort((a, b) => a - b);
+        // Rounded to what a pointer can mean.
+        const ends = [from, to]
+          .map((y) => Number(scales[axis]!.invert(y).toPrecision(5)))
+          .sort((a, b) => a - b);
         onBrush(axes[axis]!.title, Math.abs(to - from) < leastDragPx ? null : [ends[0]!, ends[1]!]);
       }}
     >

@@ -17,27 +17,31 @@ interface PointCloudProps {
   readonly startPainter: StartPainter;
 }
 
-/** So many painters may die: one can lack memory, but where none lives the next will not. */
-const mostDeaths = 2;
+/** So many painters in a row may die before they have painted: one can lack memory, but where none lives the next will not. */
+const mostFailures = 2;
 
 /** Every measured point, faint, on a canvas. */
 export const PointCloud = memo(function PointCloud(props: PointCloudProps) {
   const { columns, budgetMarks, highlighted, version, scales, width, height, startPainter } = props;
   const host = useRef<HTMLDivElement>(null);
   const [painter, setPainter] = useState<CloudPainter | null>(null);
-  const [deaths, setDeaths] = useState(0);
+  const [{ deaths, failures }, setEnds] = useState({ deaths: 0, failures: 0 });
+  const isLost = failures === mostFailures;
   useEffect(() => {
-    if (deaths === mostDeaths) return;
+    if (isLost) return;
     // A canvas can be handed to a painter once.
     const canvas = document.createElement('canvas');
     host.current!.append(canvas);
-    const begun = startPainter(canvas.transferControlToOffscreen(), () => setDeaths(deaths + 1));
+    const onDeath = (hasPainted: boolean) =>
+      setEnds((ends) => ({ deaths: ends.deaths + 1, failures: hasPainted ? 0 : ends.failures + 1 }));
+    const begun = startPainter(canvas.transferControlToOffscreen(), onDeath);
     setPainter(begun);
     return () => {
+      setPainter(null);
       begun.end();
       canvas.remove();
     };
-  }, [startPainter, deaths]);
+  }, [startPainter, deaths, isLost]);
 
   const ink = useColour(host, 'color');
   const assuredInk = useColour(host, 'outlineColor');
@@ -63,5 +67,12 @@ export const PointCloud = memo(function PointCloud(props: PointCloudProps) {
     [painter, budgetMarks, highlighted],
   );
 
-  return <div ref={host} className="front-chart__cloud" style={{ width, height }} aria-hidden="true" />;
+  return (
+    <>
+      <div ref={host} className="front-chart__cloud" style={{ width, height }} aria-hidden="true" />
+      {isLost && (
+        <p className="front-chart__lost">The other points cannot be painted. Reload the page to try again.</p>
+      )}
+    </>
+  );
 });

@@ -34,5 +34,5 @@ export interface CloudPainter {
   end(): void;
 }
 
-/** @param onDeath is told once if the painter can paint no more, before it was ended */
-export type StartPainter = (canvas: OffscreenCanvas, onDeath: () => void) => CloudPainter;
+/** @param onDeath is told once if the painter can paint no more, before it was ended, and whether it has painted until then */
+export type StartPainter = (canvas: OffscreenCanvas, onDeath: (hasPainted: boolean) => void) => CloudPainter;

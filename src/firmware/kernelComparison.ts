@@ -59,10 +59,8 @@ export function kernelRequest(
   layer: number,
   exactKernel: ExactKernel,
 ): KernelRequest {
-  const [exact, after] = [exactPoint, point].map((each) => layerKernel(exploration, each, layer)) as [
-    LayerKernel,
-    LayerKernel,
-  ];
+  const exact = layerKernel(exploration, exactPoint, layer);
+  const after = layerKernel(exploration, point, layer);
   // Convolutions by tiles have a form of their own; it skips products of this one.
   const same = { ...after, form: after.form ?? 'winograd' };
   return {

@@ -35,7 +35,7 @@ export async function refreshFollowed(app: App): Promise<void> {
   const { store } = app;
   try {
     const followed = await followedNow(app);
-    store.setState({ followed });
+    store.setState({ followed, followFault: null });
     const { faults } = await readEach(store.getState().comparison ?? [], (entry) =>
       renew(app, entry, followed),
     );

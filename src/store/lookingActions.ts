@@ -1,6 +1,6 @@
 import type { App } from './app.ts';
 
-/** Ends at once what is measured for an insight view, and nothing else. */
+/** Ends what is measured for an insight view: at once, unless something that a person waits for has calls under way. */
 export function stopLooking({ store, services }: App): void {
   const { looking, checkingPoint, pricing, isTryingScales } = store.getState();
   if (!looking) return;

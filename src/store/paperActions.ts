@@ -1,10 +1,11 @@
 import { holdExploration } from '../exploration/holdExploration.ts';
 import { levelsOfPoint } from '../exploration/points/pointTable.ts';
 import { pointCost } from '../exploration/views/pointSummary.ts';
+import { TauscopeError } from '../network/errors.ts';
 import { convLayers } from '../network/network.ts';
 import { costOfKernels } from '../plan/networkCost.ts';
 import type { App } from './app.ts';
-import { showError } from './jobs.ts';
+import { showError, showNotice } from './jobs.ts';
 import { shownPoint } from './shownPoint.ts';
 import { flashOf } from './state.ts';
 
@@ -35,6 +36,13 @@ export async function comparePaperKernel(app: App): Promise<void> {
     if (store.getState().generation === generation)
       store.setState({ paperCost: { exploration: priced, point, ...flashOf(choice), cost } });
   } catch (error) {
-    if (store.getState().generation === generation) showError(app, error);
+    if (store.getState().generation !== generation) return;
+    const isTooLarge = error instanceof TauscopeError && error.code === 'model-unsupported';
+    if (isTooLarge)
+      showNotice(
+        app,
+        'The paper’s kernel of a layer would be more code than a loop spans (1 MiB): there is none to compare with.',
+      );
+    else showError(app, error);
   }
 }

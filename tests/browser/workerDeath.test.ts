@@ -96,8 +96,9 @@ describe.skipIf(!hasChromium)('a worker that ends without a word, in Chromium,',
     await page.goto('about:blank');
     await page.goto(app.address + link);
     await waitUntilExplored(page);
-    await canvas.waitFor({ state: 'detached' });
+    await page.getByText('The other points cannot be painted.').waitFor();
     expect(workers.started).toBe(2);
+    expect(await canvas.count()).toBe(0);
     await page.getByText('Table', { exact: true }).click();
     await page.getByText('Chart', { exact: true }).click();
     await expect.poll(() => workers.started).toBe(4);

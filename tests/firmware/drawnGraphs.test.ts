@@ -6,11 +6,13 @@ import { hasArmTools } from './cortexM.ts';
 import { drawnGraph } from './drawnGraph.ts';
 import { randomFrom } from './networkBuilder.ts';
 
+/** The output of the last one is that of a PAD. */
+const seeds = [9, 10, 11, 12, 13, 14, 15, 20];
 /** Parts of the RAM that activations would take. */
 const shares = [0, 1 / 4, 1 / 2, Infinity];
 
 describe.skipIf(!hasArmTools)('drawn graphs under QEMU (needs arm-none-eabi-gcc)', () => {
-  test.each(Array.from({ length: 12 }, (_, n) => n + 9))('seed %i', (seed) => {
+  test.each(seeds)('seed %i', (seed) => {
     const random = randomFrom(seed);
     const network = drawnGraph(random);
     const rounding = seed % 2 === 0 ? 'single' : 'double';

@@ -68,6 +68,7 @@ export async function* measure(
   const end = numbers.at(-1);
   const failed = new Map<readonly number[], FailedCall>();
   for await (const { block, slice, answers, right } of results) {
+    // An error of its own, which nobody goes on after.
     if (answers instanceof FailedCall && block.includes(exactPoint))
       throw new TauscopeError(answers.code, answers.message);
     if (answers instanceof FailedCall) failed.set(block, answers);

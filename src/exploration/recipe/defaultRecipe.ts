@@ -69,12 +69,10 @@ export function defaultRecipe(
   };
 }
 
+/** Not by a root, which may come out just below a whole number. */
 function gridLevelsOf(layerCount: number): number {
-  // In whole numbers: a root may come out just below one.
-  const pointsAt = (levels: number) =>
-    Array.from({ length: layerCount }).reduce<number>((points) => points * levels, 1);
   let levels = mostGridLevels;
-  while (pointsAt(levels) > defaultGridPoints) levels--;
+  while (levels ** layerCount > defaultGridPoints) levels--;
   return levels;
 }
 

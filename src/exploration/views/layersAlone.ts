@@ -9,7 +9,7 @@ import { exactPoint } from '../recipe/space.ts';
 /**
  * The exploration with other points: each explored layer at each of its levels while all others are at their lowest one. What is measured
  * already is known there, too.
- * @param measured the same points of another view of the exploration, once they are measured
+ * @param measured the same points of another view of the exploration, as far as they are measured
  */
 export function layersAlone(exploration: Exploration, measured?: PointTable | null): Exploration {
   const { points: known, exactCost, levels, floatAnswers } = exploration;

@@ -1,6 +1,6 @@
 import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
-import { expect, test, vi } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
 import { createStore } from 'zustand/vanilla';
 import { exactPoint } from '../../../src/exploration/recipe/space.ts';
 import { pointSummary } from '../../../src/exploration/views/pointSummary.ts';
@@ -10,6 +10,7 @@ import { analysedExample } from '../exploration/analysedExample.ts';
 import { createTestApp } from '../store/testApp.ts';
 
 vi.stubGlobal('devicePixelRatio', 1);
+afterAll(() => vi.unstubAllGlobals());
 
 test('the points have no axes while the exact network alone is measured', async () => {
   const exploration = await analysedExample();

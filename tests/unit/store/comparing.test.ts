@@ -178,7 +178,7 @@ describe('a comparison', () => {
     expect(now!.results!.points.correct.length).toBeGreaterThan(before!.results!.points.correct.length);
   });
 
-  test('takes what is added while something is added, each with what is wrong with it, until a person stops it', async () => {
+  test('takes what is added while something is added, and says what is wrong with it, until a person stops it', async () => {
     const page = createTestApp();
     const file = (name: string) => new File([text], name);
     await Promise.all([compareFiles(page, [file('a.json')]), compareFiles(page, [file('b.json')])]);
