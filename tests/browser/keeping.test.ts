@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AppBrowser, OpenedPage } from './chromium.ts';
 import { hasChromium, startAppBrowser } from './chromium.ts';
 import { findings } from './findings.ts';
+import { servePrefixed } from './prefixed.ts';
 import { smallLink } from './smallLink.ts';
 import { waitForHeldOut, waitUntilExplored } from './workbench.ts';
 
@@ -54,11 +55,9 @@ async function openedHeld(
 ): Promise<OpenedPage> {
   const opened = await app.open();
   const { page } = opened;
-  await page.route(/\/assets\/engine\.worker-[\w-]+\.js$/, async (route) => {
-    const response = await route.fetch();
-    const body = `(${leaveUnanswered.toString()})(${isHeld.toString()});\n${await response.text()}`;
-    await route.fulfill({ response, body });
-  });
+  await page.route(/\/assets\/engine\.worker-[\w-]+\.js$/, (route) =>
+    servePrefixed(route, `(${leaveUnanswered.toString()})(${isHeld.toString()})`),
+  );
   await page.goto('about:blank');
   await page.goto(app.address + link);
   return opened;

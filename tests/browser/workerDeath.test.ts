@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { cifar10Batch } from '../unit/store/cifar10Batch.ts';
 import type { AppBrowser } from './chromium.ts';
 import { hasChromium, startAppBrowser } from './chromium.ts';
+import { servePrefixed } from './prefixed.ts';
 import { smallLink } from './smallLink.ts';
 import type { ShownChoice } from './workbench.ts';
 import { shownChoice, waitForHeldOut, waitUntilExplored } from './workbench.ts';
@@ -25,9 +26,7 @@ async function closingWorkers(page: Page, kind: string, method: string, count: n
   onTestFinished(() => page.unrouteAll({ behavior: 'ignoreErrors' }));
   await page.route(new RegExp(`/assets/${kind}\\.worker-[\\w-]+\\.js$`), async (route) => {
     if (state.started++ >= count) return route.continue();
-    const response = await route.fetch();
-    const body = `(${closeWhenAsked.toString()})(${JSON.stringify(method)});\n${await response.text()}`;
-    return route.fulfill({ response, body });
+    return servePrefixed(route, `(${closeWhenAsked.toString()})(${JSON.stringify(method)})`);
   });
   return state;
 }
