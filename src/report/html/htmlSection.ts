@@ -67,7 +67,7 @@ export function htmlSection({ exploration, choice, ownNames }: Reported, number:
     `<div class="said">${list(details, 'details')}${list(accuracyLines(summary), 'accuracy')}</div>`,
     '<div class="controls" data-part="controls" hidden>',
     `<label for="budget-${number}">Accuracy to give up, at most</label>`,
-    `<input id="budget-${number}" type="range" min="0" max="${mostBudgetPp(budget)}" step="${1 / budgetsPerPp}" value="${budget.budgetPp}" aria-valuetext="at most ${formatBudget(budget.budgetPp)} percentage points">`,
+    `<input id="budget-${number}" type="range" min="0" max="${mostBudgetPp(budget)}" step="${1 / budgetsPerPp}" aria-valuetext="at most ${formatBudget(budget.budgetPp)} percentage points" value="${budget.budgetPp}">`,
     `<output for="budget-${number}">${formatBudget(budget.budgetPp)} pp</output>`,
     `<p>Takes ${rule}${reading}. Points of the chart and of the table can be chosen, too.</p>`,
     '</div>',
