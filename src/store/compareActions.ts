@@ -6,7 +6,7 @@ import { decodeShare } from '../sharing/shareLink.ts';
 import { addInTurn } from './addInTurn.ts';
 import type { App } from './app.ts';
 import type { NewEntry } from './comparedEntries.ts';
-import { fileEntry, keptEntry, linkedEntry, naming, readEach } from './comparedEntries.ts';
+import { fileEntry, isEntryOf, keptEntry, linkedEntry, naming, readEach } from './comparedEntries.ts';
 import { showError } from './jobs.ts';
 import { isKeptAs } from './keptAs.ts';
 import { keptTitle } from './keptTitle.ts';
@@ -140,10 +140,10 @@ function add(app: App, entries: readonly NewEntry[], faults: readonly TauscopeEr
   const compared = [...(app.store.getState().comparison ?? [])];
   const left: string[] = [];
   for (const entry of entries) {
-    const isSame = ({ shared, file, isFollowed }: ComparedEntry) =>
+    const isSame = (each: ComparedEntry) =>
       entry.file
-        ? isFollowed && entry.isFollowed && file?.name === entry.file.name
-        : !file && isKeptAs(shared.recipe, entry.shared.recipe);
+        ? entry.isFollowed && isEntryOf(each, entry.file.name)
+        : !each.file && isKeptAs(each.shared.recipe, entry.shared.recipe);
     const isFilled = ({ shared, results }: ComparedEntry) =>
       results === null && entry.results !== null && isKeptAs(entry.shared.recipe, shared.recipe);
     const at = compared.findIndex((each) => isSame(each) || isFilled(each));

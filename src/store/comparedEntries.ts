@@ -41,6 +41,11 @@ export async function fileEntry(app: App, file: File, kind?: 'followed'): Promis
   return { shared, results, file, ...(kind && { isFollowed: true }) };
 }
 
+/** Whether an entry of the comparison is of a followed file of this name. */
+export function isEntryOf({ file, isFollowed }: NewEntry, name: string): boolean {
+  return isFollowed === true && file?.name === name;
+}
+
 async function readResults({ services }: App, name: string, file: File): Promise<ComparedExploration> {
   return naming(name, async () => {
     const head = await file.slice(0, headBytes).arrayBuffer();

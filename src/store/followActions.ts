@@ -3,7 +3,7 @@ import type { Followed, FollowedRun } from '../sharing/followed.ts';
 import { followedPath, parseFollowed } from '../sharing/followed.ts';
 import type { App } from './app.ts';
 import { compareFiles, leaveOut } from './compareActions.ts';
-import { fileEntry, readEach } from './comparedEntries.ts';
+import { fileEntry, isEntryOf, readEach } from './comparedEntries.ts';
 import { errorText, showError } from './jobs.ts';
 import type { ComparedEntry } from './state.ts';
 import { stepOf } from './steps.ts';
@@ -70,11 +70,6 @@ export async function showFollowed(app: App, run: FollowedRun): Promise<void> {
 export function hideFollowed(app: App, { file }: FollowedRun): void {
   const entry = app.store.getState().comparison?.find((each) => isEntryOf(each, file));
   if (entry) leaveOut(app, entry.id);
-}
-
-/** Whether an entry of the comparison is of this file. */
-export function isEntryOf({ file, isFollowed }: ComparedEntry, name: string): boolean {
-  return isFollowed === true && file?.name === name;
 }
 
 async function followedNow({ services }: App): Promise<Followed> {

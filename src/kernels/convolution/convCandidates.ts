@@ -34,11 +34,13 @@ export function convCandidates(
     const kernel = convForms[name].make(task, target);
     return kernel ? [{ form: name, ...kernel }] : [];
   });
-  if (candidates.length === 0)
+  if (candidates.length === 0) {
+    const { refusal = 'it does not compute such a layer' } = convForms[form!];
     throw new TauscopeError(
       'model-unsupported',
-      `Layer ${task.layer.index} cannot have a kernel of the form "${form}": it does not compute such a layer, or would take more code than a loop spans (1 MiB); choose another form.`,
+      `Layer ${task.layer.index} cannot have a kernel of the form "${form}": ${refusal}; choose another form.`,
     );
+  }
   const pareto = paretoOptimal(candidates);
   const limit = pareto[0]!.cycles * indifference;
   const near = pareto.filter(({ cycles }) => cycles <= limit);

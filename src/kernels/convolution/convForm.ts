@@ -12,6 +12,8 @@ export interface ConvForm {
    * Cortex-M33, 1 to 5 stall cycles per cache line (docs/latency-model.md).
    */
   readonly description: string;
+  /** Why a layer cannot have the form, behind a colon. */
+  readonly refusal?: string;
   /** The fastest kernel of this form over its free choices; null when the layer cannot have the form. */
   make(task: ConvTask, target: TimingTarget): ConvKernel | null;
 }

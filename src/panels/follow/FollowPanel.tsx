@@ -1,6 +1,7 @@
 import './followPanel.css';
 import type { FollowedRun } from '../../sharing/followed.ts';
-import { hideFollowed, isEntryOf, showFollowed } from '../../store/followActions.ts';
+import { isEntryOf } from '../../store/comparedEntries.ts';
+import { hideFollowed, showFollowed } from '../../store/followActions.ts';
 import { formatSeconds } from '../../words/durations.ts';
 import { useApp, useAppState } from '../appContext.ts';
 

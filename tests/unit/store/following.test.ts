@@ -50,6 +50,13 @@ async function pageThatFollows(path: string): Promise<App> {
 }
 
 const runs = ({ store }: App) => store.getState().followed!.runs;
+const runOf = (app: App, name: string) => runs(app).find((run) => run.name === name)!;
+
+/** Opens both explorations in the comparison. */
+async function showBoth(app: App): Promise<void> {
+  await refreshFollowed(app);
+  for (const name of ['done', 'at work']) await showFollowed(app, runOf(app, name));
+}
 
 describe('a sweep that is followed', () => {
   test('is a list of its explorations, with what each does', async () => {
@@ -89,12 +96,7 @@ describe('a sweep that is followed', () => {
   test('opens in the comparison, and grows there without a change of how it is looked at', async () => {
     write('at work.json', begun, 20);
     const app = await pageThatFollows(folder);
-    await refreshFollowed(app);
-    for (const name of ['done', 'at work'])
-      await showFollowed(
-        app,
-        runs(app).find((run) => run.name === name)!,
-      );
+    await showBoth(app);
     const entries = () => app.store.getState().comparison!;
     const measured = () => entries().map(({ results }) => measuredPoints(results!.points).length);
     const [all] = measured();
@@ -104,22 +106,19 @@ describe('a sweep that is followed', () => {
     write('at work.json', whole, 0);
     await refreshFollowed(app);
     expect(measured()).toEqual([all, all]);
-    expect(runs(app).find((run) => run.name === 'at work')).toMatchObject({
+    expect(runOf(app, 'at work')).toMatchObject({
       state: 'finished',
       ageSeconds: 0,
     });
     expect({ ids: entries().map(({ id }) => id), view: app.store.getState().comparisonView }).toEqual(before);
-    hideFollowed(
-      app,
-      runs(app).find((run) => run.name === 'done')!,
-    );
+    hideFollowed(app, runOf(app, 'done'));
     expect(entries().map(({ results }) => results!.name)).toEqual(['at work.json']);
   });
 
   test('opens all that are shown one right after the other, each once', async () => {
     const app = await pageThatFollows(folder);
     await refreshFollowed(app);
-    const [done, atWork] = ['done', 'at work'].map((name) => runs(app).find((run) => run.name === name)!);
+    const [done, atWork] = ['done', 'at work'].map((name) => runOf(app, name));
     await Promise.all([showFollowed(app, done!), showFollowed(app, atWork!), showFollowed(app, done!)]);
     const names = app.store.getState().comparison!.map(({ file }) => file!.name);
     expect(names.toSorted()).toEqual(['at work.json', 'done.json']);
@@ -128,12 +127,7 @@ describe('a sweep that is followed', () => {
   test('grows beside a file that cannot be read, which is named', async () => {
     write('at work.json', begun, 20);
     const app = await pageThatFollows(folder);
-    await refreshFollowed(app);
-    for (const name of ['done', 'at work'])
-      await showFollowed(
-        app,
-        runs(app).find((run) => run.name === name)!,
-      );
+    await showBoth(app);
     write('done.json', '{"format":"tauscope-results"', 10);
     write('at work.json', whole, 0);
     await refreshFollowed(app);

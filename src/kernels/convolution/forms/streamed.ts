@@ -12,6 +12,7 @@ export const streamed: ConvForm = {
     'The kernel of arXiv 2409.16815, for comparison: two pixels by two channels, weights as constants in the code, which is ' +
     'fetched anew for every two pixels. A typical layer with 40 % of its pairs skipped takes 1.04 to 1.87 cycles per MAC of ' +
     'the exact one.',
+  refusal: 'it would take more code than a loop spans (1 MiB)',
   make(task, target) {
     const kernel = withPoolAfter(task, target, pairwiseWork(task), (unpooled) =>
       streamedConv(tiledInLines(unpooled).task),
