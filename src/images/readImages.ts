@@ -1,5 +1,6 @@
 import { TauscopeError } from '../network/errors.ts';
 import { formatCount } from '../words/counts.ts';
+import { channelsLast } from './channelsLast.ts';
 import type { CifarFormat } from './cifar.ts';
 import { cifarFault, cifarFormat, readCifar } from './cifar.ts';
 import { inColourOrder } from './colourOrder.ts';
@@ -73,7 +74,8 @@ function readParts(files: readonly DataFile[], target: ImageTarget): LabelledIma
   if (members) return readImageFolder(first.name, members, target);
   if (format === 'npz') return readNpz(first, budget, target);
   if (format === 'npy') return readNpyFiles(contents, target);
-  return format === 'IDX' ? readIdx(contents) : readCifar(contents, format as CifarFormat, beside);
+  if (format === 'IDX') return channelsLast(readIdx(contents), target.shape);
+  return readCifar(contents, format as CifarFormat, beside);
 }
 
 /** The same memory without a subclass: Node's Buffer has another `slice`. */

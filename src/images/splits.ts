@@ -66,6 +66,8 @@ export function splitFault(images: ImageCounts, sizes: SplitSizes): string | nul
   const known = images.files ? ` (${images.files.map(({ name }) => name).join(', ')})` : '';
   if (heldOutFile !== undefined && !checked)
     return `The held-out images are to come from ${heldOutFile}, which is not one of several data files${known}. Open it together with the others.`;
+  if (images.files && images.files.filter(({ name }) => name === heldOutFile).length > 1)
+    return `The held-out images are to come from ${heldOutFile}, but several data files have that name${known}. Give them names of their own.`;
   const other = images.count - (checked?.count ?? 0);
   const shared = calibration + selection + (checked ? 0 : heldOut);
   if (checked && heldOut > checked.count)

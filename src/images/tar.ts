@@ -15,14 +15,19 @@ export function isTar(bytes: Uint8Array): boolean {
   return text(bytes, 257, 5) === 'ustar' && hasRightSum(bytes.subarray(0, blockBytes));
 }
 
-/** The regular files of a tar archive, as views of it; everything else is passed over. @throws TauscopeError data-format, data-limit */
+/**
+ * The regular files of a tar archive, as views of it; everything else is passed over. Of several with one path the last one counts, which
+ * replaces the others when the archive is unpacked.
+ * @throws TauscopeError data-format, data-limit
+ */
 export function tarFiles({ name: archive, bytes }: DataFile): DataFile[] {
-  const files: DataFile[] = [];
+  const files = new Map<string, DataFile>();
+  let count = 0;
   let at = 0;
   let longName: string | null = null;
   for (let entries = 0; bytes[at] !== 0; entries++) {
     if (at + blockBytes > bytes.length) throw damagedFile(archive, 'its end, a block of zeros, is missing');
-    if (files.length === dataLimits.archiveEntries || entries === 4 * dataLimits.archiveEntries)
+    if (count === dataLimits.archiveEntries || entries === 4 * dataLimits.archiveEntries)
       throw new TauscopeError(
         'data-limit',
         `${archive} holds more than ${formatCount(dataLimits.archiveEntries)} entries. Keep only the data set in it.`,
@@ -31,7 +36,8 @@ export function tarFiles({ name: archive, bytes }: DataFile): DataFile[] {
     const size = octal(header, 124, 12);
     if (size === null || !hasRightSum(header))
       throw damagedFile(archive, `no valid tar header at byte ${formatCount(at)}`);
-    const name = printable(longName ?? nameOf(header));
+    const path = longName ?? nameOf(header);
+    const name = printable(path);
     const start = at + blockBytes;
     if (start + size > bytes.length)
       throw damagedFile(
@@ -40,11 +46,22 @@ export function tarFiles({ name: archive, bytes }: DataFile): DataFile[] {
       );
     const type = text(header, 156, 1);
     const content = bytes.subarray(start, start + size);
-    if (type === '' || type === '0') files.push({ name, bytes: content });
+    if (type === '' || type === '0') {
+      files.set(plainPath(path), { name, bytes: content });
+      count += 1;
+    }
     longName = longNameOf(type, content);
     at = start + Math.ceil(size / blockBytes) * blockBytes;
   }
-  return files;
+  return [...files.values()];
+}
+
+/** The path without steps that lead nowhere: `./cat//1.png` is `cat/1.png`. */
+function plainPath(path: string): string {
+  return path
+    .split('/')
+    .filter((step) => step !== '' && step !== '.')
+    .join('/');
 }
 
 /** POSIX splits names of more than 100 bytes at a slash; GNU's archives, with a space behind `ustar`, hold other things there. */

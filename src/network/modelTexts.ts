@@ -1,5 +1,5 @@
+import { isOnnx } from './onnx/stored/isOnnx.ts';
 import { onnxMetadata } from './onnx/stored/metadata.ts';
-import { isOnnx } from './onnx/stored/storedModel.ts';
 
 /**
  * Texts that a model's file keeps beside the model, with their keys; none in formats without such.

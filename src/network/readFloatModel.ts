@@ -2,7 +2,7 @@ import type { FloatNetwork } from './floatNetwork.ts';
 import { modelLimits } from './limits.ts';
 import { formatError, limitError } from './modelError.ts';
 import { isFloatOnnx, readFloatOnnx } from './onnx/readOnnx.ts';
-import { isOnnx } from './onnx/stored/storedModel.ts';
+import { isOnnx } from './onnx/stored/isOnnx.ts';
 import { isFloatTflite, readFloatTflite } from './tflite/float/readFloatTflite.ts';
 import { isTflite } from './tflite/readTflite.ts';
 

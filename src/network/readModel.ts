@@ -3,7 +3,7 @@ import { modelLimits } from './limits.ts';
 import { formatError, limitError } from './modelError.ts';
 import type { Network } from './network.ts';
 import { readOnnx } from './onnx/readOnnx.ts';
-import { isOnnx } from './onnx/stored/storedModel.ts';
+import { isOnnx } from './onnx/stored/isOnnx.ts';
 import { isTflite, readTflite } from './tflite/readTflite.ts';
 import { fileIdentifier } from './tflite/schema.ts';
 

@@ -2,7 +2,7 @@ import { integerNetwork } from './integerNetwork.ts';
 import type { Network } from './network.ts';
 import type { OnnxTwin } from './onnx/onnxTwin.ts';
 import { openOnnx } from './onnx/readOnnx.ts';
-import { isOnnx } from './onnx/stored/storedModel.ts';
+import { isOnnx } from './onnx/stored/isOnnx.ts';
 import { qdqTwin } from './onnx/write/writeQdq.ts';
 import { readModel } from './readModel.ts';
 

@@ -1,7 +1,7 @@
 import { buildQuantize, buildRelu, buildSoftmax } from '../network/build/elementwiseLayers.ts';
 import { buildLookup } from '../network/build/lookupLayer.ts';
 import { NetworkBuilder } from '../network/build/networkBuilder.ts';
-import type { Activation, Int8Activation, Operator } from '../network/build/operator.ts';
+import type { Activation, CountedOperator, Int8Activation } from '../network/build/operator.ts';
 import { checkOutputShape, layerEnds } from '../network/build/operator.ts';
 import { buildAdd, buildMultiply, buildSubtract } from '../network/build/pairLayers.ts';
 import { buildMean, buildPool } from '../network/build/poolingLayers.ts';
@@ -48,13 +48,14 @@ export function buildQuantised(
   addNext();
   const layers = network.layers.map((layer): Layer => {
     const label = `operator ${layer.index} (${layer.kind})`;
-    const operator: Operator = {
+    const operator: CountedOperator = {
       index: layer.index,
       label,
       produce(shape) {
         checkOutputShape(label, floatTensor(network, layer.output).shape, shape);
         return addNext();
       },
+      countParameters: (bytes) => builder.countParameters(bytes),
     };
     const inputs = layer.inputs.map((id) => int8Activation(activations[id]!));
     return buildLayer(network, layer, operator, inputs, weightsOf);
@@ -65,7 +66,7 @@ export function buildQuantised(
 function buildLayer(
   network: FloatNetwork,
   layer: FloatLayer,
-  operator: Operator,
+  operator: CountedOperator,
   inputs: readonly Int8Activation[],
   weightsOf: (layer: FloatWeightedLayer) => QuantisedWeights,
 ): Layer {
@@ -114,7 +115,7 @@ function buildLayer(
 }
 
 /** A table of what TensorFlow Lite Micro computes. */
-function buildFunction(operator: Operator, layer: FloatFunctionLayer, input: Int8Activation): Layer {
+function buildFunction(operator: CountedOperator, layer: FloatFunctionLayer, input: Int8Activation): Layer {
   switch (layer.operator) {
     case 'logistic':
       return buildLookup(operator, { operator: layer.operator }, input, logistic);

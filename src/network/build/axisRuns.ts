@@ -9,15 +9,16 @@ export interface AxisRun {
 }
 
 /**
- * Which index of an input each index of the output takes, in runs of equal steps, and those of equal form in runs again.
- * @param indexOf undefined where another input gives the value
+ * Which index of an input each index of the output takes, of `count` from `first` on, in runs of equal steps, and those of equal form in
+ * runs again.
  */
-export function axisRuns(extent: number, indexOf: (index: number) => number | undefined): AxisRun[] {
-  const singles: AxisRun[] = [];
-  for (let output = 0; output < extent; output++) {
-    const input = indexOf(output);
-    if (input !== undefined) singles.push({ input, output, loops: [] });
-  }
+export function axisRuns(
+  { first, count }: { readonly first: number; readonly count: number },
+  indexOf: (index: number) => number,
+): AxisRun[] {
+  const singles = Array.from({ length: count }, (_, n): AxisRun => {
+    return { input: indexOf(first + n), output: first + n, loops: [] };
+  });
   return repeated(repeated(singles));
 }
 

@@ -19,11 +19,15 @@ export function buildConcatenation(
       );
   const extents = inputs.map(({ tensor }) => tensor.shape[axis]!);
   const extent = extents.reduce((sum, each) => sum + each, 0);
+  let start = 0;
   const parts = inputs.map((input, n) => {
-    const start = extents.slice(0, n).reduce((sum, each) => sum + each, 0);
-    const indexOf = (index: number) =>
-      index >= start && index < start + extents[n]! ? index - start : undefined;
-    const axes = axesWith(input.tensor.shape, (_, at) => (at === axis ? { extent, indexOf } : undefined));
+    const first = start;
+    const given = { first, count: extents[n]! };
+    const indexOf = (index: number) => index - first;
+    const axes = axesWith(input.tensor.shape, (_, at) =>
+      at === axis ? { extent, given, indexOf } : undefined,
+    );
+    start += given.count;
     return { input, axes };
   });
   return buildRearrange(
@@ -50,8 +54,9 @@ export function buildPack(
   const strides = stridesOf(shape);
   const kept = shape.map((extent, at) => wholeAxis(extent, strides[at]!));
   const parts = inputs.map((input, n) => {
-    const indexOf = (index: number) => (index === n ? 0 : undefined);
-    return { input, axes: kept.toSpliced(axis, 0, { extent: inputs.length, stride: 0, indexOf }) };
+    const given = { first: n, count: 1 };
+    const along = { extent: inputs.length, stride: 0, given, indexOf: () => 0 };
+    return { input, axes: kept.toSpliced(axis, 0, along) };
   });
   return buildRearrange(operator, { operator: 'pack', axis }, shape.toSpliced(axis, 0, inputs.length), parts);
 }

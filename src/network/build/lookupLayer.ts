@@ -1,6 +1,6 @@
 import { unsupportedError } from '../modelError.ts';
 import type { LookupLayer, Rounding, TabledFunction, Tensor } from '../network.ts';
-import type { Int8Activation, Operator } from './operator.ts';
+import type { CountedOperator, Int8Activation } from './operator.ts';
 import { layerEnds } from './operator.ts';
 
 /** The int8 output for an int8 value. */
@@ -14,7 +14,7 @@ const mostTables = 4096;
 
 /** An operator whose output value depends on the input value alone, or on that and its last index. */
 export function buildLookup(
-  operator: Operator,
+  operator: CountedOperator,
   tables: TabledFunction,
   input: Int8Activation,
   functionsOf: Int8Functions,
@@ -27,6 +27,7 @@ export function buildLookup(
       `Tauscope makes tables for up to ${mostTables}`,
       'fold the operator into a neighbouring layer',
     );
+  operator.countParameters(2 * 256 * functions.length);
   return {
     kind: 'lookup',
     ...tables,
@@ -35,8 +36,20 @@ export function buildLookup(
   };
 }
 
+/** A function for each value of a constant. Equal values share one, so that its table is computed once. */
+export function functionsOf(
+  values: readonly number[],
+  functionOf: (value: number) => Int8Function,
+): readonly Int8Function[] {
+  const known = new Map([...new Set(values)].map((value) => [value, functionOf(value)]));
+  return values.map((value) => known.get(value)!);
+}
+
 function tabled(functions: readonly Int8Function[], rounding: Rounding): Int8Array {
-  return Int8Array.from({ length: 256 * functions.length }, (_, entry) =>
-    functions[entry >> 8]!((entry & 255) - 128, rounding),
-  );
+  const table = (of: Int8Function) =>
+    Int8Array.from({ length: 256 }, (_, entry) => of(entry - 128, rounding));
+  const known = new Map([...new Set(functions)].map((of) => [of, table(of)]));
+  const all = new Int8Array(256 * functions.length);
+  functions.forEach((of, n) => all.set(known.get(of)!, 256 * n));
+  return all;
 }

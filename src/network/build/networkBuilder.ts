@@ -43,11 +43,22 @@ export class NetworkBuilder {
       throw limitError(`the operators have ${this.#parameterBytes} bytes of parameters`, 'parameterBytes');
   }
 
-  /** The finished network; throws when it computes with float32 inside, or too long. */
-  network(name: string, layers: readonly Layer[], output: TensorId): Network {
-    const network = { name, tensors: this.#tensors, layers, input: 0, output };
+  /**
+   * The finished network; throws when it computes with float32 inside, or too long.
+   * @param uint8Ends its input and output where the file has them in uint8
+   */
+  network(
+    name: string,
+    layers: readonly Layer[],
+    output: TensorId,
+    uint8Ends: readonly TensorId[] = [],
+  ): Network {
+    const tensors = this.#tensors.map((tensor, id) =>
+      uint8Ends.includes(id) ? { ...tensor, fileType: 'uint8' as const } : tensor,
+    );
+    const network = { name, tensors, layers, input: 0, output };
     const inner = layers.find((layer) => layer.kind === 'dequantize' && layer.output !== output);
-    if (inner) throw notInt8(`tensor ${this.#tensors[inner.output]?.name}, inside the network,`, 'FLOAT32');
+    if (inner) throw notInt8(`tensor ${tensors[inner.output]?.name}, inside the network,`, 'FLOAT32');
     const operations = operationsPerInference(network);
     if (operations > modelLimits.operationsPerInference)
       throw limitError(`one inference takes ${operations} operations`, 'operationsPerInference');

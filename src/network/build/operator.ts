@@ -25,6 +25,12 @@ export interface Operator {
   produce(shape: readonly number[], type?: Tensor['type']): Activation;
 }
 
+/** One whose layer holds more than the file, which must stay within the limits, too. */
+export interface CountedOperator extends Operator {
+  /** Throws a TauscopeError when they become too many. */
+  countParameters(bytes: number): void;
+}
+
 /** What all layers have. */
 export function layerEnds({ index }: Operator, inputs: readonly Activation[], output: Activation) {
   return { index, inputs: inputs.map(({ id }) => id), output: output.id };

@@ -13,8 +13,10 @@ export interface SourceAxis {
   readonly extent: number;
   /** Values from one index of the input to the next. */
   readonly stride: number;
-  /** The input's index for the output's; undefined where another part gives the value. */
-  readonly indexOf: (index: number) => number | undefined;
+  /** The input's index for the output's. */
+  readonly indexOf: (index: number) => number;
+  /** Indices of the output that the part gives, where others give the rest. */
+  readonly given?: { readonly first: number; readonly count: number };
 }
 
 /** What one input gives to the output. */
@@ -97,11 +99,11 @@ function* blocksOf(
   operator: Operator,
 ): Generator<{ readonly loops: readonly CopyLoop[]; readonly start: [from: number, to: number] }> {
   const outputStrides = stridesOf(axes.map(({ extent }) => extent));
-  const runs = axes.map(({ extent, stride, indexOf }, axis) => {
+  const runs = axes.map(({ extent, stride, indexOf, given = { first: 0, count: extent } }, axis) => {
     if (extent > largestExtent)
       throw tooScattered(operator, `${extent} values along a dimension, more than ${largestExtent}`);
     const outputStride = outputStrides[axis]!;
-    return axisRuns(extent, indexOf).map((run) => ({
+    return axisRuns(given, indexOf).map((run) => ({
       from: run.input * stride,
       to: run.output * outputStride,
       loops: run.loops.map((loop) => ({

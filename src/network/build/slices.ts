@@ -65,7 +65,7 @@ export function buildGather(
       'correct the indices in the model',
     );
   const axes = axesWith(shape, (_, at) =>
-    at === axis ? { extent: indices.length, indexOf: (index) => indices[index] } : undefined,
+    at === axis ? { extent: indices.length, indexOf: (index) => indices[index]! } : undefined,
   );
   const move = { operator: 'gather', axis, indices } as const;
   return buildRearrange(operator, move, shape.toSpliced(axis, 1, indices.length), [{ input, axes }]);

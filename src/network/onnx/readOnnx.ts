@@ -4,6 +4,7 @@ import type { Network } from '../network.ts';
 import { floatOperators, readFloat } from './float/readFloat.ts';
 import { foldedOperators } from './graph/foldConstant.ts';
 import { checkAttributes } from './graph/knownAttributes.ts';
+import type { OnnxGraph } from './graph/onnxGraph.ts';
 import { openGraph } from './graph/onnxGraph.ts';
 import { resolveGraph, withoutEffect } from './graph/resolveGraph.ts';
 import { spelledOperators } from './graph/spelledOut.ts';
@@ -39,11 +40,11 @@ export function readOnnx(file: Uint8Array, name: string, output?: string): Netwo
 /** {@link readOnnx}, and where the network's activations are in the file. */
 export function openOnnx(file: Uint8Array, name: string, output?: string): StoredNetwork {
   const graph = openGraph(openStoredModel(file), output);
-  checkOperators(graph.nodes);
+  checkOperators(graph);
   return readQdq(resolveGraph(expandQuantised(graph)), name);
 }
 
-function checkOperators(nodes: readonly OnnxNode[]): void {
+function checkOperators({ nodes, opset }: OnnxGraph): void {
   // Replacing an operator helps nothing in a model that is not quantised.
   if (!nodes.some(isQuantised))
     throw unsupportedError(
@@ -58,7 +59,7 @@ function checkOperators(nodes: readonly OnnxNode[]): void {
       `supported: ${[...qdqOperators, ...spelledOperators].join(', ')}, and the quantised forms of these in onnxruntime`,
       'replace it in the model and export it again',
     );
-  nodes.forEach(checkAttributes);
+  for (const node of nodes) checkAttributes(node, opset);
 }
 
 function isQuantised({ type }: OnnxNode): boolean {
@@ -91,6 +92,6 @@ export function readFloatOnnx(file: Uint8Array, name: string, output?: string): 
       `supported: ${all.join(', ')}`,
       'replace it in the model and export it again',
     );
-  graph.nodes.forEach(checkAttributes);
+  for (const node of graph.nodes) checkAttributes(node, graph.opset);
   return readFloat(resolveGraph(graph), name);
 }

@@ -1,39 +1,25 @@
-import { TauscopeError } from '../errors.ts';
+import { chooseOutput } from '../chooseOutput.ts';
 import { formatError } from '../modelError.ts';
 import { elementCount } from '../network.ts';
-import { openOutput } from '../openOutput.ts';
 import type { StoredModel, StoredOperator } from './storedModel.ts';
+import { shownTensorName } from './storedModel.ts';
 
-/** Names that an error lists. */
-const mostListed = 8;
-
-/**
- * The tensor that is the network's output: the only one, or the one with the chosen name, or of that number; or else a
- * tensor within the model that has that name, where the model is cut.
- * @throws TauscopeError `model-unsupported` when several leave the choice open, `usage` when there is no such output,
- *   `model-format` when there is none
- */
+/** The tensor that is the network's output. Throws as {@link chooseOutput}, and `model-format` for a model without outputs. */
 export function chosenOutput(
-  { outputs, operators, tensor }: StoredModel,
+  { outputs, operators, tensor, tensorName }: StoredModel,
   choice: string | undefined,
 ): number {
-  const [only, second] = outputs;
-  if (only === undefined) throw formatError('the model has no output', 'one');
-  if (choice === undefined && second === undefined) return only;
-  const numbered = outputs.map((id, number) => {
-    const { name, shape } = tensor(id);
-    return { id, number, name, text: `${number} "${name}" [${shape.join(', ')}]` };
+  if (outputs.length === 0) throw formatError('the model has no output', 'one');
+  const candidate = (id: number) => ({
+    id,
+    name: tensorName(id),
+    shown: shownTensorName(tensorName(id), id),
   });
-  const listed = numbered.slice(0, mostListed).map(({ text }) => text);
-  const list = [...listed, ...(outputs.length > mostListed ? ['...'] : [])].join(', ');
-  const found = `the model has ${outputs.length} output${second === undefined ? '' : 's'}: ${list}`;
-  if (choice === undefined) throw openOutput(found, numbered);
-  const chosen =
-    numbered.find(({ name }) => name === choice) ?? numbered.find(({ number }) => String(number) === choice);
-  if (chosen) return chosen.id;
-  const inner = operators.flatMap((operator) => operator.outputs).find((id) => tensor(id).name === choice);
-  if (inner !== undefined) return inner;
-  throw new TauscopeError('usage', `There is no output "${choice}", nor a tensor of that name: ${found}.`);
+  return chooseOutput(
+    outputs.map((id) => ({ ...candidate(id), detail: `[${tensor(id).shape.join(', ')}]` })),
+    () => operators.flatMap((operator) => operator.outputs).map(candidate),
+    choice,
+  );
 }
 
 /**

@@ -1,4 +1,5 @@
 import { formatError, unsupportedError } from '../modelError.ts';
+import type { IntegerTensor } from './integerTensor.ts';
 import type { OperatorReader } from './operatorReader.ts';
 
 /** The dimensions of an activation as a file counts them. */
@@ -40,7 +41,15 @@ export function perDimension<Value>(
 
 /** Integers that the file gives at `position`. */
 export function integersOf(operator: OperatorReader, position: number, role: string): readonly number[] {
-  return operator.integers(position)?.values ?? Array.from(operator.int32Constant(position, role).values);
+  return integerTensorOf(operator, position, role).values;
+}
+
+/** The same with their shape. */
+export function integerTensorOf(operator: OperatorReader, position: number, role: string): IntegerTensor {
+  const known = operator.integers(position);
+  if (known) return known;
+  const { shape, values } = operator.int32Constant(position, role);
+  return { shape, values: Array.from(values) };
 }
 
 function alongBatch(label: string): Error {

@@ -3,6 +3,7 @@ import type { Activation } from '../build/operator.ts';
 import { withoutBatch } from '../build/operator.ts';
 import type { Quantisation } from '../build/quantisation.ts';
 import { activationQuantisation, notInt8 } from '../build/quantisation.ts';
+import { unchangedInput } from '../build/unchangedInput.ts';
 import { formatError, unsupportedError } from '../modelError.ts';
 import type { Layer, Network, Tensor } from '../network.ts';
 import type { IntegerTensor } from './integerTensor.ts';
@@ -106,18 +107,16 @@ export class GraphReader {
   /** The network, once all operators are read. */
   network(name: string, layers: readonly Layer[]): Network {
     const output = this.#activations.get(this.#output);
-    if (output === undefined || output.id === 0)
+    const { label } = this.stored(this.#output);
+    if (output === undefined || this.#output === this.#model.input)
       throw formatError(
-        `the model's output is ${this.stored(this.#output).label}, which no operator computes`,
+        `the model's output is ${label}, which no operator computes`,
         'the output of an operator',
       );
-    const network = this.builder.network(name, layers, output.id);
+    if (output.id === 0) throw unchangedInput(label);
     const ends = [this.#model.input, this.#output].filter((id) => this.stored(id).type === 'UINT8');
-    const uint8Ends = new Set(ends.map((id) => this.activation(id)?.id));
-    const tensors = network.tensors.map((tensor, id) =>
-      uint8Ends.has(id) ? { ...tensor, fileType: 'uint8' as const } : tensor,
-    );
-    return { ...network, tensors };
+    const uint8Ends = ends.map((id) => this.#activations.get(id)!.id);
+    return this.builder.network(name, layers, output.id, uint8Ends);
   }
 }
 

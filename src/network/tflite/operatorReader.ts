@@ -1,4 +1,4 @@
-import type { Activation, Int8Activation, Operator } from '../build/operator.ts';
+import type { Activation, CountedOperator, Int8Activation, Operator } from '../build/operator.ts';
 import { checkOutputShape, withoutBatch } from '../build/operator.ts';
 import { int8Activation, notInt8 } from '../build/quantisation.ts';
 import type { Constant, WeightedFacts } from '../build/weightedLayers.ts';
@@ -16,7 +16,7 @@ import { asSigned, signedQuantisation } from './uint8.ts';
 export type LayerReader = (operator: OperatorReader) => Layer | readonly Layer[] | null;
 
 /** One operator of the file in terms of the network under construction. */
-export class OperatorReader implements Operator {
+export class OperatorReader implements CountedOperator {
   readonly index: number;
   readonly label: string;
   readonly #stored: StoredOperator;
@@ -124,6 +124,11 @@ export class OperatorReader implements Operator {
     return { ...stored, values };
   }
 
+  /** An input as the file has it. */
+  storedInput(position: number): StoredTensor {
+    return this.#graph.stored(this.#input(position));
+  }
+
   /** The tensor that it writes, as the file has it. */
   storedOutput(): StoredTensor {
     return this.#graph.stored(this.#output());
@@ -132,6 +137,10 @@ export class OperatorReader implements Operator {
   produce(shape: readonly number[], type: Tensor['type'] = 'int8'): Activation {
     this.#checkOutput(shape);
     return this.#graph.add(this.#output(), type, shape);
+  }
+
+  countParameters(bytes: number): void {
+    this.#graph.builder.countParameters(bytes);
   }
 
   /** A layer of several that this operator is made of, with what it gives, which is quantised as the first input or the output is. */
@@ -214,7 +223,7 @@ export class OperatorReader implements Operator {
     const bytes = elementCount(stored.shape) * (type === 'INT8' ? 1 : 4);
     if (stored.data.length !== bytes)
       throw formatError(`${stored.label} has ${stored.data.length} bytes`, `${bytes} for its shape`);
-    this.#graph.builder.countParameters(bytes);
+    this.countParameters(bytes);
     return stored;
   }
 }

@@ -2,7 +2,7 @@ import { buildDepthToSpace, buildSpaceToDepth, buildTranspose } from '../build/a
 import { buildBilinearResize } from '../build/bilinearResizeLayer.ts';
 import { buildNearestResize } from '../build/nearestResize.ts';
 import { buildMirrorPad, buildTile } from '../build/repetitions.ts';
-import { formatError } from '../modelError.ts';
+import { formatError, unsupportedError } from '../modelError.ts';
 import type { ResizeGrid, Size } from '../network.ts';
 import { dimensionsOf, integersOf, perDimension } from './dimensions.ts';
 import type { FlatTable } from './flatBuffer.ts';
@@ -61,8 +61,14 @@ export const readNearestResize: LayerReader = (operator) => {
   );
 };
 
-/** RESIZE_BILINEAR to a constant size. */
+/** RESIZE_BILINEAR to a constant size. TensorFlow Lite interpolates uint8 values in float32, int8 ones in integers. */
 export const readBilinearResize: LayerReader = (operator) => {
+  if (operator.storedOutput().type === 'UINT8')
+    throw unsupportedError(
+      `${operator.label} interpolates uint8 values, which TensorFlow Lite does in float32`,
+      'Tauscope interpolates as its int8 kernel does',
+      'quantise the float model that it came from to int8, with tauscope quantise or its converter, or resize to the nearest pixel',
+    );
   const options = operator.options(optionsTypes.ResizeBilinearOptions);
   return buildBilinearResize(
     operator,

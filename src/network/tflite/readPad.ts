@@ -3,7 +3,7 @@ import { buildPad, buildReshape } from '../build/shapeLayers.ts';
 import { formatError } from '../modelError.ts';
 import type { Layer } from '../network.ts';
 import { elementCount } from '../network.ts';
-import { dimensionsOf, perDimension } from './dimensions.ts';
+import { dimensionsOf, integerTensorOf, perDimension } from './dimensions.ts';
 import type { LayerReader, OperatorReader } from './operatorReader.ts';
 
 type Margins = readonly [before: number, after: number];
@@ -12,9 +12,12 @@ type Margins = readonly [before: number, after: number];
 export const readPad: LayerReader = (operator) => {
   const input = operator.input(0);
   const dimensions = dimensionsOf(operator, 0);
-  const { label, shape, values } = operator.int32Constant(1, 'paddings');
+  const { shape, values } = integerTensorOf(operator, 1, 'paddings');
   if (shape.length !== 2 || shape[0] !== dimensions.rank || shape[1] !== 2)
-    throw formatError(`${label} has shape [${shape.join(', ')}]`, `[${dimensions.rank}, 2]`);
+    throw formatError(
+      `the paddings of ${operator.label} have shape [${shape.join(', ')}]`,
+      `[${dimensions.rank}, 2]`,
+    );
   const pairs = Array.from({ length: dimensions.rank }, (_, axis): Margins => {
     return [values[2 * axis]!, values[2 * axis + 1]!];
   });

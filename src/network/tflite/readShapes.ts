@@ -1,8 +1,9 @@
 import { withoutBatch } from '../build/operator.ts';
 import { buildReshape } from '../build/shapeLayers.ts';
-import { formatError } from '../modelError.ts';
+import { formatError, unsupportedError } from '../modelError.ts';
 import type { ReshapeLayer } from '../network.ts';
 import { elementCount } from '../network.ts';
+import { integersOf } from './dimensions.ts';
 import { elementsOf } from './flatBuffer.ts';
 import type { LayerReader, OperatorReader } from './operatorReader.ts';
 import { optionsTypes, squeezeSlots } from './schema.ts';
@@ -18,9 +19,16 @@ export const readReshape: LayerReader = (operator) => {
   );
 };
 
-/** CAST from int8 to int8, which is none. */
+/** CAST from int8 to int8 or uint8 to uint8, which is none. From one to the other it keeps the stored bits, and so changes the real values. */
 export const readCast: LayerReader = (operator) => {
   const input = operator.input(0);
+  const [from, to] = [operator.storedInput(0).type, operator.storedOutput().type];
+  if (from !== to)
+    throw unsupportedError(
+      `${operator.label} casts ${from} to ${to}, which changes the values`,
+      'Tauscope runs it from INT8 to INT8 and from UINT8 to UINT8',
+      'use QUANTIZE in its place, which keeps them',
+    );
   return buildReshape(operator, input, input.tensor.shape);
 };
 
@@ -48,7 +56,7 @@ export const readSqueeze: LayerReader = (operator) => {
 export const readExpandDims: LayerReader = (operator) => {
   const { shape } = operator.input(0).tensor;
   const full = operator.fullShape(0) ?? shape;
-  const [axis = NaN] = operator.int32Constant(1, 'axis').values;
+  const [axis = NaN] = integersOf(operator, 1, 'axis');
   const position = axis < 0 ? axis + full.length + 1 : axis;
   if (!(position >= 0 && position <= full.length))
     throw formatError(

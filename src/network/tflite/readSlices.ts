@@ -2,7 +2,7 @@ import { buildGather, buildSlice, buildSplit } from '../build/slices.ts';
 import { formatError, unsupportedError } from '../modelError.ts';
 import type { SliceRange } from '../network.ts';
 import type { Dimensions } from './dimensions.ts';
-import { axisOf, dimensionsOf, integersOf, perDimension } from './dimensions.ts';
+import { axisOf, dimensionsOf, integersOf, integerTensorOf, perDimension } from './dimensions.ts';
 import type { LayerReader, OperatorReader } from './operatorReader.ts';
 import { gatherSlots, optionsTypes, packSlots, stridedSliceSlots } from './schema.ts';
 
@@ -95,14 +95,14 @@ export const readUnpack: LayerReader = (operator) => {
 export const readGather: LayerReader = (operator) => {
   const options = operator.options(optionsTypes.GatherOptions);
   const axis = axisOf(operator, options?.int32(gatherSlots.axis) ?? 0, dimensionsOf(operator, 0));
-  const { shape, values } = operator.integers(1) ?? operator.int32Constant(1, 'indices');
+  const { shape, values } = integerTensorOf(operator, 1, 'indices');
   if (shape.length !== 1 || (options?.int32(gatherSlots.batchDims) ?? 0) !== 0)
     throw unsupportedError(
       `${operator.label} has indices of ${shape.length} dimensions`,
       'Tauscope needs a list of them, the same for the whole input',
       'gather with a list in the model',
     );
-  return buildGather(operator, operator.input(0), axis, Array.from(values));
+  return buildGather(operator, operator.input(0), axis, values);
 };
 
 function slice(operator: OperatorReader, ranges: readonly SliceRange[]) {

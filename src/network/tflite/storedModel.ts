@@ -20,6 +20,7 @@ import {
 
 /** A tensor of the file, activation or constant, with the batch dimension. */
 export interface StoredTensor {
+  /** As people are shown it. */
   readonly name: string;
   /** How error texts call it: `tensor conv1`. */
   readonly label: string;
@@ -51,6 +52,8 @@ export interface StoredModel {
   readonly input: number;
   readonly outputs: readonly number[];
   tensor(id: number): StoredTensor;
+  /** As the file has it, whatever the rest of the tensor is like. */
+  tensorName(id: number): string;
 }
 
 /**
@@ -76,16 +79,17 @@ export function openStoredModel(file: Uint8Array): StoredModel {
   if (tensors.length > modelLimits.tensors)
     throw limitError(`the model has ${tensors.length} tensors`, 'tensors');
   const buffers = model.tables(modelSlots.buffers);
+  const tableOf = (id: number) => {
+    if (id >= 0 && id < tensors.length) return tensors.at(id);
+    throw formatError(`the model refers to tensor ${id}`, `one of its ${tensors.length} tensors`);
+  };
 
   return {
     operators: readOperators(model, subgraph),
     input: onlyInput(subgraph.int32s(subgraphSlots.inputs)),
     outputs: tensorIds(subgraph.int32s(subgraphSlots.outputs), 'the model'),
-    tensor(id) {
-      if (!(id >= 0 && id < tensors.length))
-        throw formatError(`the model refers to tensor ${id}`, `one of its ${tensors.length} tensors`);
-      return readTensor(tensors.at(id), id, { file, buffers });
-    },
+    tensor: (id) => readTensor(tableOf(id), id, { file, buffers }),
+    tensorName: (id) => tableOf(id).string(tensorSlots.name),
   };
 }
 
@@ -140,6 +144,11 @@ function tensorIds(ids: FlatVector<number>, label: string): number[] {
   return elementsOf(ids);
 }
 
+/** What stands for a name where there is none as well. */
+export function shownTensorName(name: string, id: number): string {
+  return shownName(name) || `tensor ${id}`;
+}
+
 /** Where the data of constants lies. */
 interface StoredData {
   readonly file: Uint8Array;
@@ -162,7 +171,7 @@ function readTensor(table: FlatTable, id: number, stored: StoredData): StoredTen
   if (quantization && quantization.uint8(quantizationSlots.detailsType) !== 0)
     throw unsupportedStorage(label, 'quantised in blocks or by a custom scheme', 'quantise it per channel');
   return {
-    name: name || `tensor ${id}`,
+    name: shownTensorName(name, id),
     label,
     shape,
     openDimensions: shape.map((_, axis) => axis < signature.length && signature.at(axis) === -1),

@@ -190,6 +190,23 @@ describe('bombs', () => {
   });
 });
 
+test('of members of one path the last one counts, as where tar unpacks them', () => {
+  const png = (value: number) => pngFile(1, 1, [value]);
+  const bytes = tarFile([
+    ['cat/1.png', png(1)],
+    ['dog/1.png', png(2)],
+    ['./cat//1.png', png(9)],
+  ]);
+  const scratch = mkdtempSync(join(tmpdir(), 'tar-'));
+  writeFileSync(join(scratch, 'x.tar'), bytes);
+  execFileSync('tar', ['-xf', 'x.tar'], { cwd: scratch });
+  expect(readFileSync(join(scratch, 'cat/1.png'))).toEqual(Buffer.from(png(9)));
+  rmSync(scratch, { recursive: true });
+  const images = readImages([{ name: 'x.tar', bytes }]);
+  expect([...images.values]).toEqual([9, 2]);
+  expect([...images.labels]).toEqual([0, 1]);
+});
+
 describe('long names in a tar archive', () => {
   const long = `${'deep/'.repeat(30)}cat/1.png`;
   const png = pngFile(1, 1, [7]);

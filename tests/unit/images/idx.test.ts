@@ -30,6 +30,16 @@ describe('IDX pairs', () => {
     expect(readImages([colour, { name: 'l', bytes: idxFile([2], [0, 1]) }]).shape).toEqual([1, 2, 3]);
   });
 
+  test('colour images with their channels first are turned for a network that has them last', () => {
+    const planes = { name: 'c', bytes: idxFile([2, 3, 1, 2], pixels.slice(0, 12)) };
+    const files = [planes, { name: 'l', bytes: idxFile([2], [0, 1]) }];
+    const images = readImages(files, { shape: [1, 2, 3] });
+    expect(images.shape).toEqual([1, 2, 3]);
+    expect([...images.values]).toEqual([0, 20, 40, 10, 30, 50, 60, 80, 100, 70, 90, 110]);
+    expect(images.notice).toMatch(/channels first, 3 x 1 x 2; they are taken as 1 x 2 x 3/);
+    expect(readImages(files).shape).toEqual([3, 1, 2]);
+  });
+
   test('a CIFAR-10 batch that starts like IDX is still one', () => {
     const batch = cifarBatch([0, 1]);
     batch.set([0, 0, 8, 3], 0);

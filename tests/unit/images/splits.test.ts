@@ -103,6 +103,17 @@ describe('splits', () => {
       );
     });
 
+    test('are refused where several files have its name', () => {
+      const twice = { count: 160, files: files.map((file) => ({ ...file, name: 'batch.bin' })) };
+      const sizes = { calibration: 1, selection: 1, heldOut: 1, heldOutFile: 'batch.bin' };
+      expect(() => splitImages(twice, sizes, 1)).toThrow(
+        refused(
+          'data-mismatch',
+          /from batch\.bin, but several data files have that name .*names of their own/,
+        ),
+      );
+    });
+
     test('use all of a test set unless told otherwise', () => {
       expect(defaultSplits(images)).toEqual({
         calibration: 12,

@@ -3,7 +3,8 @@ import { formatError } from '../../modelError.ts';
 import type { ConstantOperand, Requantisation, Rounding, Tensor } from '../../network.ts';
 import { int8Range, requantise, requantiseToInt8 } from '../../requantise.ts';
 import { requantisationOf } from '../fixedPoint.ts';
-import type { Int8Function, Int8Functions } from '../lookupLayer.ts';
+import type { Int8Functions } from '../lookupLayer.ts';
+import { functionsOf } from '../lookupLayer.ts';
 
 /**
  * LEAKY_RELU: `reference_ops::QuantizeLeakyRelu` with the factors of `CalculateOpDataLeakyRelu` (TensorFlow Lite Micro), in
@@ -31,7 +32,7 @@ export function prelu({ values, scale, zeroPoint }: ConstantOperand): Int8Functi
   return (label, input, output) => {
     const identity = factorFor(label, input.scale / output.scale, 1);
     const leak = factorFor(label, (input.scale * scale) / output.scale, 255);
-    return values.map((alpha): Int8Function => (value, rounding) => {
+    return functionsOf(values, (alpha) => (value, rounding) => {
       const distance = value - input.zeroPoint;
       return distance >= 0
         ? toInt8(distance, identity, output, rounding)

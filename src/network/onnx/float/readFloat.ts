@@ -1,5 +1,6 @@
 import { joinLayers } from '../../build/joinLayers.ts';
 import { withoutBatch } from '../../build/operator.ts';
+import { unchangedInput } from '../../build/unchangedInput.ts';
 import type { FloatNetwork } from '../../floatNetwork.ts';
 import { formatError, unsupportedError } from '../../modelError.ts';
 import { outputOrder } from '../graph/arrangement.ts';
@@ -88,7 +89,8 @@ export function readFloat(graph: ResolvedGraph, name: string): FloatNetwork {
     reader.set(node.outputs[0] ?? '', read(reader.inputsOf(node), reader));
   }
   const output = reader.named(graph.output);
-  if (!output || output.tensor === 0)
+  if (output?.tensor === 0) throw unchangedInput(tensorLabel(graph.output));
+  if (!output)
     throw formatError(
       `the model's output, ${tensorLabel(graph.output)}, is no operator's`,
       'one that depends on the input',

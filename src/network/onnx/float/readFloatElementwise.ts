@@ -1,6 +1,7 @@
 import type { Bounds } from '../../build/activationClamp.ts';
 import { formatError, unsupportedError } from '../../modelError.ts';
 import { elementCount } from '../../network.ts';
+import { inTraining } from '../graph/inTraining.ts';
 import { rowMajor, sameLayout } from '../graph/layout.ts';
 import type { NodeInputs } from '../graph/nodeInputs.ts';
 import { softmaxOrder } from '../graph/softmaxOrder.ts';
@@ -92,6 +93,7 @@ export const readFloatArithmetic: FloatNodeReader = (inputs, reader) => {
 
 /** BatchNormalization with the statistics of its training. */
 export const readBatchNormalization: FloatNodeReader = (inputs, reader) => {
+  if (inputs.node.attributes.int('training_mode', 0) !== 0) throw inTraining(inputs);
   const view = reader.view(inputs, 0);
   const [gamma, beta, mean, variance] = [1, 2, 3, 4].map((n) => perChannel(inputs, reader, n, view)) as [
     Float64Array,
@@ -114,20 +116,16 @@ function affine(
 ): FloatView {
   if (![...factors, ...offsets].every(Number.isFinite))
     throw formatError(`${node.label} scales by a value that is not finite`, 'finite constants');
-  const { shape } = reader.tensors[view.tensor]!;
-  const isVector = elementCount(view.shape) === factors.length;
-  if (isVector && sameLayout(view.layout, rowMajor(view.shape))) {
-    const tensor = reader.add(node, { kind: 'affine', factors, offsets }, [view.tensor], shape);
-    return { ...view, tensor };
-  }
-  const image = reader.image(node, view);
-  const tensor = reader.add(
-    node,
-    { kind: 'affine', factors, offsets },
-    [image],
-    reader.tensors[image]!.shape,
-  );
-  return { ...view, tensor };
+  const pixels = elementCount(view.shape) / factors.length;
+  const isVector = pixels === 1 && sameLayout(view.layout, rowMajor(view.shape));
+  const ordered = isVector ? view : reader.ordered(node, view);
+  const input =
+    isVector || view.shape.length === 4
+      ? ordered.tensor
+      : reader.reshaped(node, ordered.tensor, [1, pixels, factors.length]);
+  const { shape } = reader.tensors[input]!;
+  const tensor = reader.add(node, { kind: 'affine', factors, offsets }, [input], shape);
+  return { ...ordered, tensor };
 }
 
 /** A constant input as one value for each channel. */

@@ -1,6 +1,7 @@
 import { resolveWindow } from '../../build/slidingWindow.ts';
 import { formatError, unsupportedError } from '../../modelError.ts';
 import { elementCount } from '../../network.ts';
+import { checkConvBias } from '../graph/checkConvBias.ts';
 import { gemmOrder } from '../graph/gemmOrder.ts';
 import { memoryOrder, rowMajor } from '../graph/layout.ts';
 import type { NodeInputs } from '../graph/nodeInputs.ts';
@@ -17,6 +18,7 @@ export const readFloatConv: FloatNodeReader = (inputs, reader) => {
   const image = imageSize(node, view.shape);
   const stored = reader.constant(inputs, 1, 'weights');
   const [outC = 0, inC = 0, h = 0, w = 0] = stored.shape;
+  checkConvBias(inputs, outC);
   const groups = node.attributes.int('group', 1);
   const isDepthwise = groups === image.c && inC === 1 && groups > 1;
   if (groups !== 1 && !isDepthwise)

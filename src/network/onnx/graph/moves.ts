@@ -1,10 +1,11 @@
+import { shownName } from '../../../words/names.ts';
 import { buildDepthToSpace, buildSpaceToDepth } from '../../build/axisOrders.ts';
 import { buildConcatenation } from '../../build/joins.ts';
 import { buildPixelChoice } from '../../build/nearestResize.ts';
 import type { Int8Activation, Operator } from '../../build/operator.ts';
 import { buildMirrorPad, buildTile } from '../../build/repetitions.ts';
 import { buildGather, buildSlice } from '../../build/slices.ts';
-import { unsupportedError } from '../../modelError.ts';
+import { formatError, unsupportedError } from '../../modelError.ts';
 import type { RearrangeLayer, ReshapeLayer } from '../../network.ts';
 import { gatherFacts, repeats } from './moveShapes.ts';
 import type { NodeInputs } from './nodeInputs.ts';
@@ -19,6 +20,12 @@ export type MoveBuilder = (
   operator: Operator,
   input: Int8Activation,
 ) => RearrangeLayer | ReshapeLayer;
+
+/** Attribute `mode` of DepthToSpace. */
+const blockOrders = new Map<string, 'channelsInside' | 'channelsOutside'>([
+  ['DCR', 'channelsInside'],
+  ['CRD', 'channelsOutside'],
+]);
 
 export const moveBuilders: ReadonlyMap<string, MoveBuilder> = new Map<string, MoveBuilder>([
   [
@@ -39,8 +46,10 @@ export const moveBuilders: ReadonlyMap<string, MoveBuilder> = new Map<string, Mo
   [
     'DepthToSpace',
     (inputs, operator, input) => {
-      const { attributes } = inputs.node;
-      const order = attributes.text('mode', 'DCR') === 'CRD' ? 'channelsOutside' : 'channelsInside';
+      const { attributes, label } = inputs.node;
+      const mode = attributes.text('mode', 'DCR');
+      const order = blockOrders.get(mode);
+      if (!order) throw formatError(`${label} has the mode ${shownName(mode)}`, 'DCR or CRD');
       return buildDepthToSpace(operator, input, attributes.int('blocksize', 0), order);
     },
   ],

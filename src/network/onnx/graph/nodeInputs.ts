@@ -16,7 +16,7 @@ export class NodeInputs {
     shapes: ReadonlyMap<string, readonly number[]>,
   ) {
     this.node = node;
-    this.opset = opset;
+    this.opset = node.opset ?? opset;
     this.#constants = constants;
     this.#shapes = shapes;
   }
@@ -58,7 +58,13 @@ export class NodeInputs {
 
   /** A list that was an attribute, and is an input since the opset `since`. */
   listedOrAttribute(position: number, name: string, since: number): number[] | null {
-    return this.opset < since ? this.node.attributes.ints(name) : this.listed(position, name);
+    if (this.opset >= since) return this.listed(position, name);
+    if (!this.has(position)) return this.node.attributes.ints(name);
+    throw formatError(
+      `${this.node.label} has ${name} as an input`,
+      `an attribute, as ONNX has it before opset ${since}`,
+      'export the model anew, with one opset from 11 to 21',
+    );
   }
 
   /** Axes counted from the front, each one of `rank` and none twice. */

@@ -3,6 +3,7 @@ import { limitError, unsupportedError } from '../../modelError.ts';
 import type { OnnxTensor } from '../stored/onnxTensor.ts';
 import type { OnnxNode } from '../stored/storedModel.ts';
 import { foldConstant } from './foldConstant.ts';
+import { inTraining } from './inTraining.ts';
 import { NodeInputs } from './nodeInputs.ts';
 import type { OnnxGraph } from './onnxGraph.ts';
 import { neededNodes } from './onnxGraph.ts';
@@ -30,6 +31,7 @@ export function resolveGraph(graph: OnnxGraph): ResolvedGraph {
     const node = { ...stored, inputs: stored.inputs.map((name) => origins.get(name) ?? name) };
     const [output = ''] = node.outputs;
     const inputs = new NodeInputs(node, graph.opset, constants, shapes);
+    if (node.type === 'Dropout') checkDropout(inputs);
     if (withoutEffect.has(node.type) || isLastLogarithm(inputs, graph)) {
       origins.set(output, node.inputs[0] ?? '');
       continue;
@@ -53,6 +55,12 @@ export function resolveGraph(graph: OnnxGraph): ResolvedGraph {
   }
   const output = origins.get(graph.output) ?? graph.output;
   return { ...graph, output, nodes: neededNodes(nodes, output), constants, shapes };
+}
+
+/** Drops nothing, unless its third input says that it is being trained. */
+function checkDropout(inputs: NodeInputs): void {
+  const isTraining = inputs.has(2) && inputs.constant(2)?.listed()[0] !== 0;
+  if (isTraining) throw inTraining(inputs);
 }
 
 /** A LogSoftmax that gives the output only: the values before it are in the same order, and differ by one number in all. */

@@ -14,9 +14,8 @@ interface SoftmaxOrder {
 
 /** The values over which a Softmax runs. */
 export function softmaxOrder(inputs: NodeInputs): SoftmaxOrder {
-  const { node } = inputs;
+  const { node, opset } = inputs;
   const shape = inputs.shape(0);
-  const opset = node.attributes.int('opset', inputs.opset);
   const axis = inputs.axis(node.attributes.int('axis', opset < 13 ? 1 : -1), shape.length);
   // Before opset 13 it runs over the axis and all behind it.
   const extent = opset < 13 ? elementCount(shape.slice(axis)) : shape[axis]!;

@@ -6,7 +6,7 @@ const scaleTolerance = 1e-5;
 
 /**
  * Constants as one int32 bias.
- * @param constants each with one value per channel
+ * @param constants each with one value per channel, or one for all
  * @param scales what a step of each channel's accumulator is
  */
 export function biasValues(constants: readonly ConstantValue[], scales: Float64Array): Int32Array {
@@ -22,7 +22,7 @@ export function biasValues(constants: readonly ConstantValue[], scales: Float64A
 }
 
 function addSteps({ tensor, quantisation }: ConstantValue, scales: Float64Array, sum: Float64Array): void {
-  if (tensor.elementCount !== scales.length)
+  if (tensor.elementCount !== scales.length && tensor.elementCount !== 1)
     throw formatError(
       `${tensor.label}, a bias, has ${tensor.elementCount} values`,
       `${scales.length}, one per channel`,
@@ -33,10 +33,11 @@ function addSteps({ tensor, quantisation }: ConstantValue, scales: Float64Array,
       'Tauscope reads FLOAT, or integers with DequantizeLinear',
       'quantise the model with the biases',
     );
-  tensor.values().forEach((value: number, channel: number) => {
-    const accumulatorScale = scales[channel] ?? 0;
+  const values = tensor.values();
+  scales.forEach((accumulatorScale, channel) => {
     const at = (list: { length: number; at(n: number): number | bigint | undefined }) =>
       Number(list.at(list.length === 1 ? 0 : channel));
+    const value = at(values);
     const scale = quantisation ? at(quantisation.scales) : 1;
     const steps = quantisation ? value - at(quantisation.zeroPoints) : value;
     const ratio = scale / accumulatorScale;

@@ -15,6 +15,8 @@ interface QuantisedForm {
   readonly output: readonly [scale: number, zeroPoint: number];
   /** An int32 bias, which has the product of the first two scales. */
   readonly bias?: number;
+  /** Of the float operator, whose attributes it has whatever the model's opset is. */
+  readonly opset?: (node: OnnxNode) => number | undefined;
   /** Of several scales of the second input. */
   readonly channelAxis?: (node: OnnxNode) => number;
 }
@@ -42,8 +44,15 @@ const forms: ReadonlyMap<string, QuantisedForm> = new Map<string, QuantisedForm>
   ['com.microsoft.QLinearConcat', { type: 'Concat', inputs: joined, output: [0, 1] }],
   ['com.microsoft.QLinearAveragePool', { type: 'AveragePool', ...oneInput }],
   ['com.microsoft.QLinearGlobalAveragePool', { type: 'GlobalAveragePool', ...oneInput }],
-  ['com.microsoft.QLinearReduceMean', { type: 'ReduceMean', ...oneInput }],
-  ['com.microsoft.QLinearSoftmax', { type: 'Softmax', ...oneInput }],
+  ['com.microsoft.QLinearReduceMean', { type: 'ReduceMean', ...oneInput, opset: () => 13 }],
+  [
+    'com.microsoft.QLinearSoftmax',
+    {
+      type: 'Softmax',
+      ...oneInput,
+      opset: ({ attributes }) => (attributes.has('opset') ? attributes.int('opset', 0) : undefined),
+    },
+  ],
 ]);
 
 /** Triples behind the two of the output. */
@@ -106,7 +115,8 @@ function expanded(node: OnnxNode, form: QuantisedForm, constants: Map<string, On
     inputs.push(step('DequantizeLinear', [at(form.bias), scale], own('bias'), 0));
   }
   const result = own('');
-  steps.push({ ...node, type: form.type, inputs, outputs: [result] });
+  const opset = form.opset?.(node);
+  steps.push({ ...node, type: form.type, inputs, outputs: [result], ...(opset !== undefined && { opset }) });
   const [scale, zeroPoint] = form.output.map(at);
   if (scale === '')
     throw unsupportedError(

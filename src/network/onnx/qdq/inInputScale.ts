@@ -1,5 +1,6 @@
 import { unsupportedError } from '../../modelError.ts';
 import type { NodeInputs } from '../graph/nodeInputs.ts';
+import { isTooFine } from './isTooFine.ts';
 import type { QdqReader } from './qdqReader.ts';
 import type { Real, View } from './values.ts';
 import { computed } from './values.ts';
@@ -9,8 +10,7 @@ export function inInputScale(inputs: NodeInputs, reader: QdqReader, average: (vi
   const { node } = inputs;
   const view = reader.activation(inputs, 0);
   return computed((target) => {
-    // The average is rounded to the input's scale first: half a step there must be less than one of the output.
-    if (view.activation.tensor.scale >= 2 * target.scaling.scale)
+    if (isTooFine(target, view.activation.tensor))
       throw unsupportedError(
         `${node.label} averages scale ${view.activation.tensor.scale} to scale ${target.scaling.scale}`,
         'Tauscope averages in the scale of the input, and rescales to one less than twice as fine',

@@ -3,7 +3,7 @@ import { activationClamp } from '../../build/activationClamp.ts';
 import { buildQuantize, buildRelu } from '../../build/elementwiseLayers.ts';
 import { buildLookup } from '../../build/lookupLayer.ts';
 import { NetworkBuilder } from '../../build/networkBuilder.ts';
-import type { Activation, Int8Activation, Operator } from '../../build/operator.ts';
+import type { Activation, CountedOperator, Int8Activation, Operator } from '../../build/operator.ts';
 import { sameShape } from '../../build/operator.ts';
 import { int8Activation } from '../../build/quantisation.ts';
 import { buildReshape } from '../../build/shapeLayers.ts';
@@ -42,7 +42,7 @@ export class QdqReader extends QdqValues {
   add(
     node: OnnxNode,
     scaling: Scaling | null,
-    build: (operator: Operator) => Layer,
+    build: (operator: CountedOperator) => Layer,
     name = shownName(node.outputs[0] ?? ''),
   ): Activation {
     if (this.layers.length === modelLimits.operators)
@@ -54,11 +54,12 @@ export class QdqReader extends QdqValues {
       outputs.push(output);
       return output;
     };
-    this.layers.push(build({ index: this.layers.length, label: node.label, produce }));
+    const countParameters = (bytes: number) => this.builder.countParameters(bytes);
+    this.layers.push(build({ index: this.layers.length, label: node.label, produce, countParameters }));
     return outputs[0]!;
   }
 
-  addInt8(node: OnnxNode, scaling: Scaling, build: (operator: Operator) => Layer): Int8Activation {
+  addInt8(node: OnnxNode, scaling: Scaling, build: (operator: CountedOperator) => Layer): Int8Activation {
     return int8Activation(this.add(node, scaling, build));
   }
 

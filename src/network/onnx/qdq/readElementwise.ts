@@ -5,6 +5,7 @@ import { elementCount } from '../../network.ts';
 import type { NodeInputs } from '../graph/nodeInputs.ts';
 import { softmaxOrder } from '../graph/softmaxOrder.ts';
 import type { OnnxNode } from '../stored/storedModel.ts';
+import { isTooFine } from './isTooFine.ts';
 import type { NodeReader, QdqReader } from './qdqReader.ts';
 import { zeroOffset } from './readQuantised.ts';
 import type { ConstantValue } from './values.ts';
@@ -74,6 +75,12 @@ export const readSoftmax: NodeReader = (inputs, reader) => {
   const row = isWhole ? oneRow(node, reader, view.activation) : input.activation;
   return computed(
     (target) => {
+      if (isTooFine(target, own))
+        throw unsupportedError(
+          `${node.label} gives scale ${target.scaling.scale}`,
+          'Tauscope computes it in the scale 1/256, as TensorFlow Lite does, and rescales to one less than twice as fine',
+          'quantise its output for the range 0 to 1, as quantize_static does',
+        );
       const output = reader.addInt8(node, own, (operator) => buildSoftmax(operator, row, 1));
       return reader.dequantised(node, { ...input, activation: output }).quantise(target);
     },

@@ -2,6 +2,7 @@ import { shownName } from '../../../words/names.ts';
 import { buildDequantize, buildQuantize } from '../../build/elementwiseLayers.ts';
 import { withoutBatch } from '../../build/operator.ts';
 import { int8Activation, notInt8 } from '../../build/quantisation.ts';
+import { unchangedInput } from '../../build/unchangedInput.ts';
 import { formatError, unsupportedError } from '../../modelError.ts';
 import type { TensorId } from '../../network.ts';
 import { keepsOrder } from '../graph/inputOrder.ts';
@@ -78,8 +79,11 @@ export function readQdq(graph: ResolvedGraph, name: string): StoredNetwork {
     reader.set(node.outputs[0] ?? '', read(reader.inputsOf(node), reader));
   }
   const output = addOutput(reader);
-  const network = { ...reader.builder.network(name, reader.layers, output), definedIn: 'float32' } as const;
   const { type, shape } = graph.input;
+  const ends = [{ id: 0, type }, output];
+  const uint8Ends = ends.filter((end) => end.type === 'UINT8').map(({ id }) => id);
+  const built = reader.builder.network(name, reader.layers, output.id, uint8Ends);
+  const network = { ...built, definedIn: 'float32' } as const;
   const input = { name: graph.input.name, type, shape, layout: inputLayout(graph) };
   return { network, input, values: reader.stored };
 }
@@ -134,10 +138,11 @@ function storedScaling(reader: QdqReader, type: StoredType): Scaling {
   );
 }
 
-/** Adds what makes the output of the graph's value, and gives it. */
-function addOutput(reader: QdqReader): TensorId {
-  const { output: name, nodes } = reader.graph;
+/** Adds what makes the output of the graph's value, and gives it with the type that it has in the file. */
+function addOutput(reader: QdqReader): { readonly id: TensorId; readonly type: StoredType | 'FLOAT' } {
+  const { output: name, input, nodes } = reader.graph;
   const value = reader.named(name);
+  if (name === input.name) throw unchangedInput(tensorLabel(name));
   const node = nodes.find(({ outputs }) => outputs.includes(name));
   if (!node || !value || value.kind === 'constant')
     throw formatError(
@@ -146,8 +151,9 @@ function addOutput(reader: QdqReader): TensorId {
     );
   if (value.kind === 'quantised') {
     const result = reader.result(node, value.real.quantise(value));
+    if (result.activation.id === 0) throw unchangedInput(tensorLabel(name));
     reader.setStored(result.activation.id, name, result);
-    return result.activation.id;
+    return { id: result.activation.id, type: value.type };
   }
   const view = value.view() ?? (value.own && value.quantise({ scaling: value.own, bounds: unbounded }));
   if (!view)
@@ -159,5 +165,5 @@ function addOutput(reader: QdqReader): TensorId {
   const result = reader.result(node, view);
   const { id } = reader.add(node, null, (operator) => buildDequantize(operator, result.activation));
   reader.setStored(id, name, result);
-  return id;
+  return { id, type: 'FLOAT' };
 }

@@ -4,6 +4,7 @@ import type { WideWeights } from '../../build/wideWeights.ts';
 import { denseInInt8, symmetricWeights, windowedInInt8 } from '../../build/wideWeights.ts';
 import { formatError, unsupportedError } from '../../modelError.ts';
 import { elementCount } from '../../network.ts';
+import { checkConvBias } from '../graph/checkConvBias.ts';
 import { gemmOrder } from '../graph/gemmOrder.ts';
 import { memoryOrder, rowMajor, sameLayout } from '../graph/layout.ts';
 import type { NodeInputs } from '../graph/nodeInputs.ts';
@@ -28,7 +29,8 @@ export const readConv: NodeReader = (inputs, reader) => {
       'use a plain or a depthwise convolution',
     );
   const stored = reader.constant(inputs, 1, 'weights');
-  const [, , h = 0, w = 0] = stored.tensor.shape;
+  const [outC = 0, , h = 0, w = 0] = stored.tensor.shape;
+  checkConvBias(inputs, outC);
   const facts = windowFacts(node, { h, w }, image);
   const input = reader.image(node, view);
   // ONNX has [outC, inC, kh, kw], and inC = 1 where each channel is a group.

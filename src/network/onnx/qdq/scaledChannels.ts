@@ -21,10 +21,11 @@ export function scaledChannels(
 ): Real {
   const channels = factors.length;
   const ordered = reader.ordered(node, view);
-  const isVector = elementCount(view.shape) === channels;
-  const input = isVector
-    ? reader.reshaped(node, ordered.activation, [1, 1, channels])
-    : reader.image(node, ordered);
+  const pixels = elementCount(view.shape) / channels;
+  const input =
+    view.shape.length === 4
+      ? reader.image(node, ordered)
+      : reader.reshaped(node, ordered.activation, [1, pixels, channels]);
   const weights = {
     label: `the factors of ${node.label}`,
     shape: [1, 1, 1, channels],

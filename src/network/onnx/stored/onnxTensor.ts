@@ -11,6 +11,7 @@ const readers = {
   FLOAT: { bytes: 4, array: Float32Array, at: (data: DataView, byte: number) => data.getFloat32(byte, true) },
   INT8: { bytes: 1, array: Int8Array, at: (data: DataView, byte: number) => data.getInt8(byte) },
   UINT8: { bytes: 1, array: Uint8Array, at: (data: DataView, byte: number) => data.getUint8(byte) },
+  BOOL: { bytes: 1, array: Uint8Array, at: (data: DataView, byte: number) => data.getUint8(byte) },
   INT32: { bytes: 4, array: Int32Array, at: (data: DataView, byte: number) => data.getInt32(byte, true) },
   INT64: {
     bytes: 8,

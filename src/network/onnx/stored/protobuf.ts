@@ -46,9 +46,9 @@ export class Field {
     this.#open = open;
   }
 
-  /** Whether the value is a number, in contrast to bytes or a float. */
-  get isNumber(): boolean {
-    return this.#reader.type === wireTypes.number;
+  /** Whether the value is stored as such: a number, bytes or a float. */
+  is(kind: keyof typeof wireTypes): boolean {
+    return this.#reader.type === wireTypes[kind];
   }
 
   /** Exact to 2^53. */
@@ -83,12 +83,12 @@ export class Field {
         throw limitError('the model file has a longer list of numbers', limit);
       numbers.push(number);
     };
-    if (this.isNumber) add(this.int());
+    if (this.is('number')) add(this.int());
     else eachVarint(this.bytes(), add);
   }
 
   #expect(kind: keyof typeof wireTypes): void {
-    if (this.#reader.type !== wireTypes[kind])
+    if (!this.is(kind))
       throw damaged(`field ${this.number} of wire type ${this.#reader.type} for ${wireTypes[kind]}`);
   }
 }

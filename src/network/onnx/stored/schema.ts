@@ -1,6 +1,6 @@
 /**
  * Field numbers of the messages that Tauscope reads of an ONNX file, and the numbers of the enums they hold. Source:
- * onnx/onnx.proto of ONNX 1.17 (opset 22); numbers never change their meaning.
+ * onnx/onnx.proto of ONNX 1.18 (opset 23); numbers never change their meaning.
  */
 export const modelFields = {
   irVersion: 1,
@@ -12,7 +12,9 @@ export const modelFields = {
   graph: 7,
   opsetImport: 8,
   metadata: 14,
+  trainingInfo: 20,
   functions: 25,
+  configuration: 26,
 } as const;
 
 export const metadataFields = { key: 1, value: 2 } as const;

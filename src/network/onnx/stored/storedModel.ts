@@ -29,6 +29,8 @@ export interface OnnxNode {
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   readonly attributes: Attributes;
+  /** Opset of the operator, where it is not the model's. */
+  readonly opset?: number;
 }
 
 /** An input or output of the graph, as the file declares it. */
@@ -47,34 +49,6 @@ export interface StoredModel {
   readonly constants: ReadonlyMap<string, OnnxTensor>;
   readonly inputs: readonly DeclaredValue[];
   readonly outputs: readonly DeclaredValue[];
-}
-
-/** Fields that files begin with, and whether they are numbers. */
-const leadingFields = new Map<number, boolean>([
-  [modelFields.irVersion, true],
-  [modelFields.producerName, false],
-  [modelFields.producerVersion, false],
-  [modelFields.domain, false],
-  [modelFields.modelVersion, true],
-  [modelFields.docString, false],
-  [modelFields.opsetImport, false],
-  [modelFields.graph, false],
-]);
-
-const largestIrVersion = 32;
-
-/** ONNX has no identifier: a file is one if it begins with the version of the format and leads to a graph. */
-export function isOnnx(bytes: Uint8Array): boolean {
-  if (bytes[0] !== 8 * modelFields.irVersion || !(bytes[1]! <= largestIrVersion)) return false;
-  try {
-    for (const field of new Message(bytes).fields()) {
-      if (leadingFields.get(field.number) !== field.isNumber) return false;
-      if (field.number === modelFields.graph) return true;
-    }
-  } catch {
-    // Not even a Protocol Buffers message.
-  }
-  return false;
 }
 
 /** Opens the container. Throws a TauscopeError when the file is damaged, over a limit, or more than one plain graph. */

@@ -1,6 +1,6 @@
 import { runLayers } from '../../../../src/arithmetic/runNetwork.ts';
 import { NetworkBuilder } from '../../../../src/network/build/networkBuilder.ts';
-import type { Int8Activation, Operator } from '../../../../src/network/build/operator.ts';
+import type { CountedOperator, Int8Activation } from '../../../../src/network/build/operator.ts';
 import { int8Activation } from '../../../../src/network/build/quantisation.ts';
 import type { Layer, Network } from '../../../../src/network/network.ts';
 
@@ -17,7 +17,7 @@ export interface Input extends Scaling {
 export function oneLayer(
   inputs: readonly Input[],
   output: Scaling,
-  build: (operator: Operator, ...inputs: Int8Activation[]) => Layer,
+  build: (operator: CountedOperator, ...inputs: Int8Activation[]) => Layer,
 ): Network {
   const builder = new NetworkBuilder();
   const add = (name: string, shape: readonly number[], { scale, zeroPoint }: Scaling) => {
@@ -29,6 +29,7 @@ export function oneLayer(
     index: 0,
     label: 'operator 0',
     produce: (shape: readonly number[]) => add('output', shape, output),
+    countParameters: (bytes: number) => builder.countParameters(bytes),
   };
   return builder.network('one layer', [build(operator, ...activations)], activations.length);
 }

@@ -1,7 +1,7 @@
 import { PbfWriter } from 'pbf';
 
 /** Numbers of TensorProto.DataType. */
-const elementTypes = { FLOAT: 1, UINT8: 2, INT8: 3, INT32: 6, INT64: 7, FLOAT16: 10 } as const;
+const elementTypes = { FLOAT: 1, UINT8: 2, INT8: 3, INT32: 6, INT64: 7, BOOL: 9, FLOAT16: 10 } as const;
 
 type ElementType = keyof typeof elementTypes;
 
@@ -156,6 +156,7 @@ function rawBytes(type: ElementType, values: readonly number[]): Uint8Array {
     case 'FLOAT':
       return new Uint8Array(Float32Array.from(values).buffer);
     case 'UINT8':
+    case 'BOOL':
       return Uint8Array.from(values);
     case 'INT8':
       return new Uint8Array(Int8Array.from(values).buffer);

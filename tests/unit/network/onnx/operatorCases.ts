@@ -46,6 +46,18 @@ function withConstant(
   });
 }
 
+/** Of a value of three dimensions and a constant for each index of the last one, which comes first for a Sub. */
+function lastDimension(type: string): OperatorCase {
+  return net([1, 6, 20], (network, x) => {
+    const rows = network.node('Reshape', [x, int64(network, 1, 6, 20)]);
+    const constant = network.constant(
+      [20],
+      Array.from({ length: 20 }, (_, n) => ((n * 7) % 20) / 10 - 0.9),
+    );
+    return network.node(type, type === 'Sub' ? [constant, rows] : [rows, constant]);
+  });
+}
+
 const perChannel = [1.3, -0.4, 0, 2.2];
 
 export const functions: Readonly<Record<string, OperatorCase>> = {
@@ -102,6 +114,13 @@ export const arithmetic: Readonly<Record<string, OperatorCase>> = {
   'Add of a number for each channel': withConstant('Add', perChannel, false, [1, 4, 1, 1]),
   'Sub from a number for each channel': withConstant('Sub', perChannel, true, [4, 1, 1]),
   'Mul by a number for each channel': withConstant('Mul', perChannel, false, [1, 4, 1, 1]),
+  'Add of a number for each of the last dimension': lastDimension('Add'),
+  'Sub from a number for each of the last dimension': lastDimension('Sub'),
+  'Mul by a number for each of the last dimension': lastDimension('Mul'),
+  'Mul by a number for each channel of a reshaped image': net([1, 6, 4, 5], (network, x) => {
+    const reshaped = network.node('Reshape', [x, int64(network, 1, 6, 4, 5)]);
+    return network.node('Mul', [reshaped, network.constant([6, 1, 1], [1.3, -0.4, 5, 2.2, -1, 0.5])]);
+  }),
   'Div by a number for each channel': withConstant('Div', [1.3, -0.4, 5, 2.2], false, [1, 4, 1, 1]),
   Add: pair('Add', pooled),
   Sub: pair('Sub', pooled),

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { readTflite } from '../../../../src/network/tflite/readTflite.ts';
+import { shownName } from '../../../../src/words/names.ts';
 import { refused } from '../../../refused.ts';
-import { activation, twoHeads } from '../builtModels.ts';
+import { activation, twoHeads, withTensor } from '../builtModels.ts';
 import type { BuiltModel } from './tfliteBuilder.ts';
 import { buildTflite } from './tfliteBuilder.ts';
 
@@ -105,6 +106,53 @@ describe('of several outputs', () => {
     expect(() => read(strange, 'boxes')).toThrow(
       refused('model-unsupported', /operator 2 is TRANSPOSE_CONV/),
     );
+  });
+});
+
+describe('long names and equal ones', () => {
+  const long = `StatefulPartitionedCall/${'detector/head/'.repeat(4)}scores`;
+  const [scores, boxes] = twoHeads.outputs!;
+  const named = (first: string, second: string) =>
+    withTensor(withTensor(twoHeads, scores!, { name: first }), boxes!, { name: second });
+  const valuesOf = (model: BuiltModel, choice: string) => {
+    const network = read(model, choice);
+    return network.tensors[network.output]!.shape;
+  };
+
+  test('whole names tell outputs apart that are shown alike', () => {
+    const model = named(`${long}/a`, `${long}/b`);
+    expect([`${long}/a`, `${long}/b`].map((choice) => valuesOf(model, choice))).toEqual([[10], [4]]);
+  });
+
+  test('the name as it is shown does where it tells', () => {
+    expect(valuesOf(named('scores', long), shownName(long))).toEqual([4]);
+    expect(() => read(named(`${long}/a`, `${long}/b`), shownName(long))).toThrow(
+      refused(
+        'usage',
+        /^Several outputs have the name ".*…": choose by number, 0 or 1; the model has 2 outputs/,
+      ),
+    );
+  });
+
+  test('of equal names the numbers are to be used', () => {
+    expect(() => read(named('Identity', 'Identity'), 'Identity')).toThrow(
+      refused('usage', /^Several outputs have the name "Identity": choose by number, 0 or 1; /),
+    );
+    expect(valuesOf(named('Identity', 'Identity'), '1')).toEqual([4]);
+  });
+
+  test('a tensor within the model has its whole name, too, and equal ones are refused', () => {
+    const inner = withTensor(twoHeads, 2, { name: `${long}/features` });
+    expect(valuesOf(inner, `${long}/features`)).toEqual([4, 4, 4]);
+    const only = { ...twoHeads, outputs: [scores!] };
+    const twice = withTensor(withTensor(only, 2, { name: 'inner' }), boxes!, { name: 'inner' });
+    expect(() => read(twice, 'inner')).toThrow(
+      refused('usage', /^Several tensors within the model have the name "inner"/),
+    );
+  });
+
+  test('one output that is listed twice is one', () => {
+    expect(valuesOf({ ...twoHeads, outputs: [scores!, scores!] }, 'scores')).toEqual([10]);
   });
 });
 

@@ -5,8 +5,9 @@ import { elementCount, tensorOf } from '../../../../src/network/network.ts';
 import { readTflite } from '../../../../src/network/tflite/readTflite.ts';
 import type { Random } from '../../../property/engine/random.ts';
 import { randomFrom } from '../../../property/engine/random.ts';
+import { refused } from '../../../refused.ts';
 import { activation, int32Constant, oneOperator } from '../builtModels.ts';
-import type { BuiltModel } from './tfliteBuilder.ts';
+import type { BuiltModel, BuiltTensor } from './tfliteBuilder.ts';
 import { buildTflite } from './tfliteBuilder.ts';
 
 const read = (model: BuiltModel) => readTflite(buildTflite(model), 'drawn');
@@ -77,5 +78,35 @@ test('PAD puts zeros around any dimension', () => {
       (index) => places.get(index.map((n, axis) => n - margins[axis]![0]!).join()) ?? 9,
     );
     expect([...runNetwork(network, values, rounding)]).toEqual(expected);
+  });
+});
+
+describe('integers are read from int64 as from int32', () => {
+  const int64 = (shape: readonly number[], values: readonly number[]): BuiltTensor => {
+    const data = new Uint8Array(BigInt64Array.from(values, BigInt).buffer);
+    return { name: 'integers', type: 'INT64', shape, data };
+  };
+
+  test('PAD', () => {
+    const tensors = [
+      activation('in', [1, 2, 1], 0.1, 9),
+      int64([4, 2], [0, 0, 1, 0, 0, 2, 0, 0]),
+      activation('out', [2, 4, 1], 0.1, 9),
+    ];
+    const network = read(oneOperator(tensors, { operator: 'PAD' }));
+    expect([...runNetwork(network, Int8Array.of(5, 6), rounding)]).toEqual([9, 9, 9, 9, 5, 6, 9, 9]);
+  });
+
+  test('EXPAND_DIMS', () => {
+    const tensors = [activation('in', [4]), int64([1], [1]), activation('out', [1, 4])];
+    const network = read(oneOperator(tensors, { operator: 'EXPAND_DIMS' }));
+    expect(tensorOf(network, network.output).shape).toEqual([1, 4]);
+  });
+
+  test('paddings of another shape are refused', () => {
+    const tensors = [activation('in', [4]), int64([4], [0, 0, 1, 0]), activation('out', [5])];
+    expect(() => read(oneOperator(tensors, { operator: 'PAD' }))).toThrow(
+      refused('model-format', /the paddings of operator 0 \(PAD\) have shape \[4\]; expected \[2, 2\]/),
+    );
   });
 });

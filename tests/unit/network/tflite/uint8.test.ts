@@ -11,7 +11,7 @@ import { readTflite } from '../../../../src/network/tflite/readTflite.ts';
 import { jobFor } from '../../../firmware/bundleJobs.ts';
 import { randomFrom } from '../../../firmware/networkBuilder.ts';
 import { refused } from '../../../refused.ts';
-import { activation, bias, oneOperator, soundConvolution } from '../builtModels.ts';
+import { activation, bias, int32Constant, oneOperator, soundConvolution } from '../builtModels.ts';
 import type { BuiltModel, BuiltTensor } from './tfliteBuilder.ts';
 import { buildTflite } from './tfliteBuilder.ts';
 import { average, dense, requantised } from './unsignedReference.ts';
@@ -184,6 +184,39 @@ describe('a uint8 model', () => {
     );
     const largest = { ...model, operators: [{ ...model.operators[0]!, operator: 'MAX_POOL_2D' as const }] };
     expect(run(read(largest), new Uint8Array(from[0] * from[1]).fill(200))).toContain(200);
+  });
+
+  test.each([
+    ['uint8', 'int8'],
+    ['int8', 'uint8'],
+  ] as const)('refuses a CAST of %s to %s, which keeps the bits and not the values', (from, to) => {
+    const end = (name: string, type: 'uint8' | 'int8') =>
+      type === 'uint8' ? uint8(name, [4], 0.5, 128) : activation(name, [4], 0.5, 0);
+    expect(() => read(oneOperator([end('in', from), end('out', to)], { operator: 'CAST' }))).toThrow(
+      refused(
+        'model-unsupported',
+        RegExp(`\\(CAST\\) casts ${from} to ${to}, which changes the values.*use QUANTIZE`, 'i'),
+      ),
+    );
+    expect(read(oneOperator([end('in', from), end('out', from)], { operator: 'CAST' })).layers).toHaveLength(
+      1,
+    );
+  });
+
+  test('refuses RESIZE_BILINEAR, which TensorFlow Lite computes in float32: of 10 and 11 it makes 11 where its int8 kernel makes 10', () => {
+    const resized = (end: typeof uint8, zeroPoint: number) =>
+      oneOperator(
+        [
+          end('in', [1, 2, 1], 0.5, zeroPoint),
+          int32Constant('size', [2], [1, 4]),
+          end('out', [1, 4, 1], 0.5, zeroPoint),
+        ],
+        { operator: 'RESIZE_BILINEAR', options: {} },
+      );
+    expect(() => read(resized(uint8, 128))).toThrow(
+      refused('model-unsupported', /interpolates uint8 values, .* in float32; .*to int8/),
+    );
+    expect([...run(read(resized(activation, 0)), Uint8Array.of(10, 11))]).toEqual([10, 10, 11, 11]);
   });
 
   test.each([
