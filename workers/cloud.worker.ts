@@ -8,7 +8,7 @@ const api: CloudApi = {
   begin(canvas) {
     show = cloudOn(canvas);
   },
-  show: (changed) => show?.(changed),
+  show: (changes) => show?.(changes),
 };
 
 exposeWorker(api);

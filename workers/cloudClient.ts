@@ -1,11 +1,13 @@
 import { transfer, wrap } from 'comlink';
 import type { Cloud, StartPainter } from '../src/charts/cloud.ts';
+import type { CloudChanges } from '../src/charts/cloudChanges.ts';
+import { cloudTeller } from '../src/charts/cloudChanges.ts';
 import { lifeOf } from './lifeLock.ts';
 
 /** What the painting worker does. */
 export interface CloudApi {
   begin(canvas: OffscreenCanvas): void;
-  show(changed: Partial<Cloud>): void;
+  show(changes: CloudChanges): void;
 }
 
 /** Paints in a worker of its own. What changes while it paints goes to it together when it is done. */
@@ -14,6 +16,7 @@ export const paintingInWorker: StartPainter = (canvas, onDeath) => {
   const api = wrap<CloudApi>(worker);
   const life = lifeOf(worker);
   const begun = life.begun.then(() => api.begin(transfer(canvas, [canvas])));
+  const told = cloudTeller();
   let waiting: Partial<Cloud> = {};
   let [isPainting, hasPainted, isEnded] = [false, false, false];
   const end = () => {
@@ -31,9 +34,10 @@ export const paintingInWorker: StartPainter = (canvas, onDeath) => {
     isPainting = true;
     await begun;
     while (Object.keys(waiting).length > 0) {
-      const changed = waiting;
+      const changes = told(waiting);
       waiting = {};
-      await api.show(changed);
+      if (!changes) continue;
+      await api.show(changes);
       hasPainted = true;
     }
     isPainting = false;

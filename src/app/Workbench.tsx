@@ -9,7 +9,7 @@ import { LiveSentence } from '../panels/messages/LiveSentence.tsx';
 import { QuantisePanel } from '../panels/quantise/QuantisePanel.tsx';
 import { RunBar } from '../panels/run/RunBar.tsx';
 import { SettingsPanel } from '../panels/settings/SettingsPanel.tsx';
-import { ShownContext, useShownOfState } from '../panels/useShown.ts';
+import { RestedShownContext, ShownContext, useRested, useShownOfState } from '../panels/useShown.ts';
 
 export { ComparePanel } from '../panels/compare/ComparePanel.tsx';
 export { FollowPanel } from '../panels/follow/FollowPanel.tsx';
@@ -55,5 +55,10 @@ function Exploration() {
 }
 
 function ShownProvider({ children }: { readonly children: ReactNode }) {
-  return <ShownContext value={useShownOfState()}>{children}</ShownContext>;
+  const shown = useShownOfState();
+  return (
+    <ShownContext value={shown}>
+      <RestedShownContext value={useRested(shown)}>{children}</RestedShownContext>
+    </ShownContext>
+  );
 }

@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import type { FrontScales } from './frontScales.ts';
 
 interface BudgetBandProps {
@@ -9,7 +10,7 @@ interface BudgetBandProps {
 }
 
 /** What a budget rules out: everything below a line. */
-export function BudgetBand({ floorPercent, scales, width, height }: BudgetBandProps) {
+export const BudgetBand = memo(function BudgetBand({ floorPercent, scales, width, height }: BudgetBandProps) {
   const place = scales.y(floorPercent);
   const y = Math.min(height, Math.max(0, place));
   return (
@@ -18,4 +19,4 @@ export function BudgetBand({ floorPercent, scales, width, height }: BudgetBandPr
       {place === y && <line y1={y} y2={y} x2={width} />}
     </g>
   );
-}
+});

@@ -1,5 +1,5 @@
 import { memo, useEffect, useRef, useState } from 'react';
-import type { CloudMarks, CloudPainter, StartPainter } from './cloud.ts';
+import type { Cloud, CloudPainter, StartPainter } from './cloud.ts';
 import type { FrontScales } from './frontScales.ts';
 import { plotPlane } from './frontScales.ts';
 import type { PointColumns } from './pointColumns.ts';
@@ -7,8 +7,8 @@ import { useColour } from './useColour.ts';
 
 interface PointCloudProps {
   readonly columns: PointColumns;
-  readonly budgetMarks: CloudMarks['budget'];
-  readonly highlighted: CloudMarks['highlighted'];
+  readonly budgetMarks: Cloud['budget'];
+  readonly highlighted: Cloud['highlighted'];
   /** Raised when the columns hold new points. */
   readonly version: number;
   readonly scales: FrontScales;
@@ -54,18 +54,19 @@ export const PointCloud = memo(function PointCloud(props: PointCloudProps) {
     painter?.show({ frame: { width: pixels(width), height: pixels(height), density } });
   }, [painter, width, height, density]);
   // The columns fill in place: the version stands for their content.
-  const { cost, correct } = columns;
+  const { cost, costUnit, correct, imageCount } = columns;
   useEffect(() => {
     if (version >= 0) painter?.show({ cost });
   }, [painter, cost, version]);
   useEffect(() => {
     if (version >= 0) painter?.show({ correct });
   }, [painter, correct, version]);
-  useEffect(() => painter?.show({ plane: plotPlane(columns, scales) }), [painter, columns, scales]);
   useEffect(
-    () => painter?.show({ marks: { budget: budgetMarks, highlighted } }),
-    [painter, budgetMarks, highlighted],
+    () => painter?.show({ plane: plotPlane({ costUnit, imageCount }, scales) }),
+    [painter, costUnit, imageCount, scales],
   );
+  useEffect(() => painter?.show({ budget: budgetMarks }), [painter, budgetMarks]);
+  useEffect(() => painter?.show({ highlighted }), [painter, highlighted]);
 
   return (
     <>

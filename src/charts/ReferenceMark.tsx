@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import type { FrontScales } from './frontScales.ts';
 import { exactSymbol } from './markSymbols.ts';
 
@@ -15,7 +16,7 @@ interface ReferenceMarkProps {
 }
 
 /** The reference where it lies, or at the right edge with an arrow when it is slower than everything shown. */
-export function ReferenceMark({ reference, scales, width }: ReferenceMarkProps) {
+export const ReferenceMark = memo(function ReferenceMark({ reference, scales, width }: ReferenceMarkProps) {
   const x = scales.x(reference.cost);
   const isBeyond = x > width;
   const y = scales.y(reference.percent);
@@ -31,4 +32,4 @@ export function ReferenceMark({ reference, scales, width }: ReferenceMarkProps) 
       </text>
     </g>
   );
-}
+});

@@ -1,4 +1,5 @@
 import type { PointerEvent } from 'react';
+import { memo } from 'react';
 import type { FrontWindow } from './useFrontWindow.ts';
 
 interface ZoomBarProps {
@@ -8,7 +9,7 @@ interface ZoomBarProps {
 }
 
 /** Buttons that zoom, and what is in view for those who hear it. */
-export function ZoomBar({ window, xTitle, yTitle }: ZoomBarProps) {
+export const ZoomBar = memo(function ZoomBar({ window, xTitle, yTitle }: ZoomBarProps) {
   const { domains, isZoomed } = window;
   return (
     <div
@@ -49,7 +50,7 @@ export function ZoomBar({ window, xTitle, yTitle }: ZoomBarProps) {
       </p>
     </div>
   );
-}
+});
 
 /** What is pressed here is not pressed on the chart. */
 function stop(event: PointerEvent): void {

@@ -9,7 +9,10 @@ export interface Cloud {
   readonly frame: CloudFrame;
   /** Colours of usual points and of those within the budget with confidence, as a canvas understands them. */
   readonly inks: readonly [string, string];
-  readonly marks: CloudMarks;
+  /** By point number: 0 outside the budget, 1 within it on these images, 2 with confidence; 3 does not fit the memory. */
+  readonly budget: Uint8Array;
+  /** By point number: 1 for those that stand out; null where none does. */
+  readonly highlighted: Uint8Array | null;
 }
 
 export interface CloudFrame {
@@ -20,16 +23,9 @@ export interface CloudFrame {
   readonly density: number;
 }
 
-export interface CloudMarks {
-  /** By point number: 0 outside the budget, 1 within it on these images, 2 with confidence; 3 does not fit the memory. */
-  readonly budget: Uint8Array;
-  /** By point number: 1 for those that stand out; null where none does. */
-  readonly highlighted: Uint8Array | null;
-}
-
 /** Paints a cloud. */
 export interface CloudPainter {
-  /** Shows the cloud with these parts in place of what they were, as soon as every part is known. */
+  /** Shows the cloud with these parts in place of what they were, or filled further, as soon as every part is known. */
   show(changed: Partial<Cloud>): void;
   end(): void;
 }

@@ -1,5 +1,7 @@
 import { rgb } from 'd3';
 import type { Cloud } from './cloud.ts';
+import type { CloudChanges } from './cloudChanges.ts';
+import { changedParts } from './cloudChanges.ts';
 import type { Paint, Picture } from './paintPoints.ts';
 import { paintPoints, pictureOf, pointPlaces } from './paintPoints.ts';
 import type { Look } from './stamps.ts';
@@ -16,22 +18,22 @@ const looks: readonly Look[] = [
 const faintOpacity = 0.2;
 
 /** Paints a cloud on a canvas: given what has changed of it, what that changes. */
-export function cloudOn(canvas: OffscreenCanvas): (changed: Partial<Cloud>) => void {
+export function cloudOn(canvas: OffscreenCanvas): (changes: CloudChanges) => void {
   const context = canvas.getContext('2d')!;
   let cloud: Partial<Cloud> = {};
   let picture: Picture | null = null;
   let places: Int32Array | null = null;
-  return (changed) => {
+  return (changes) => {
+    const changed = changedParts(cloud, changes);
     cloud = { ...cloud, ...changed };
-    const { cost, correct, plane, frame, inks, marks } = cloud;
-    if (!cost || !correct || !plane || !frame || !inks || !marks) return;
+    const { cost, correct, plane, frame, inks, budget, highlighted } = cloud;
+    if (!cost || !correct || !plane || !frame || !inks || !budget || highlighted === undefined) return;
     if (!picture || changed.frame || changed.inks) {
       Object.assign(canvas, { width: frame.width, height: frame.height });
       picture = pictureOf(frame.width, frame.height, paintOf(inks, frame.density));
     }
     if (!places || changed.cost || changed.correct || changed.plane || changed.frame)
       places = pointPlaces({ cost, correct }, plane, frame);
-    const { budget, highlighted } = marks;
     const numbers = highlighted
       ? budget.map((mark, point) => mark + (highlighted[point] === 0 ? looks.length : 0))
       : budget;

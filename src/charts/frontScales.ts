@@ -73,7 +73,10 @@ export interface PlotPlane {
 }
 
 /** What scales do to figures of points: quicker than the scales themselves. */
-export function plotPlane({ costUnit, imageCount }: PointColumns, { x, y }: FrontScales): PlotPlane {
+export function plotPlane(
+  { costUnit, imageCount }: Pick<PointColumns, 'costUnit' | 'imageCount'>,
+  { x, y }: FrontScales,
+): PlotPlane {
   const [x0, y0] = [x(0), y(0)];
   return { x0, xStep: x(1 / costUnit) - x0, y0, yStep: y(100 / imageCount) - y0 };
 }

@@ -1,5 +1,5 @@
 import type { RefObject } from 'react';
-import { useCallback, useEffect, useEffectEvent, useState } from 'react';
+import { useCallback, useEffect, useEffectEvent, useMemo, useState } from 'react';
 import type { FrontDomains } from './frontScales.ts';
 import type { Place } from './frontWindow.ts';
 import { between, showing, within, zoomed } from './frontWindow.ts';
@@ -35,7 +35,10 @@ export function useFrontWindow(
   const [chosen, setWindow] = useState<FrontDomains | null>(null);
   const window = within(chosen, whole);
   const domains = window ?? whole;
-  const zoom = (factor: number, at = middleOf(domains)) => setWindow(zoomed(window, whole, factor, at));
+  const zoom = useCallback(
+    (factor: number, at = middleOf(window ?? whole)) => setWindow(zoomed(window, whole, factor, at)),
+    [window, whole],
+  );
   const reveal = useCallback((at: Place) => setWindow((last) => last && showing(last, whole, at)), [whole]);
 
   const onWheel = useEffectEvent((event: WheelEvent) => {
@@ -53,15 +56,18 @@ export function useFrontWindow(
     return () => element.removeEventListener('wheel', listener);
   }, [frame]);
 
-  return {
-    domains,
-    isZoomed: window !== null,
-    zoomIn: (at) => zoom(zoomStep, at),
-    zoomOut: (at) => zoom(1 / zoomStep, at),
-    showWhole: () => setWindow(null),
-    showBetween: (a, b) => setWindow(between(a, b, whole)),
-    reveal,
-  };
+  return useMemo(
+    () => ({
+      domains,
+      isZoomed: window !== null,
+      zoomIn: (at) => zoom(zoomStep, at),
+      zoomOut: (at) => zoom(1 / zoomStep, at),
+      showWhole: () => setWindow(null),
+      showBetween: (a, b) => setWindow(between(a, b, whole)),
+      reveal,
+    }),
+    [domains, window, whole, zoom, reveal],
+  );
 }
 
 function middleOf({ x, y }: FrontDomains): Place {

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { useEffect, useId, useState } from 'react';
+import { memo, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import { formatCount } from '../words/counts.ts';
 import type { TermId } from '../words/glossary.ts';
 import { Term } from './Term.tsx';
@@ -24,7 +24,7 @@ interface NumberFieldProps {
 }
 
 /** A labelled number: valid input counts at once, anything else is put back when the field is left, and until then it is said what is expected. */
-export function NumberField(props: NumberFieldProps) {
+export const NumberField = memo(function NumberField(props: NumberFieldProps) {
   const {
     label,
     term,
@@ -47,6 +47,12 @@ export function NumberField(props: NumberFieldProps) {
   const isRefused = draft !== null && !isValid(Number(draft === '' ? NaN : draft));
   // Refused when it was typed, and never in force; since then limits are others.
   if (isLeft && draft !== null && !isRefused) setDraft(null);
+  const text = draft ?? (value === null ? '' : String(value));
+  const input = useRef<HTMLInputElement>(null);
+  useLayoutEffect(() => {
+    // Where React does it, it sets the attribute as well, and the browser styles the field twice for each step of a slider.
+    if (input.current!.value !== text) input.current!.value = text;
+  }, [text]);
   const fault = isRefused ? expectedText(props) : null;
   useEffect(() => {
     if (fault === null || !onFault) return;
@@ -61,13 +67,13 @@ export function NumberField(props: NumberFieldProps) {
       </span>
       <span className="field__row">
         <input
+          ref={input}
           id={id}
           type="number"
           inputMode={isWhole ? 'numeric' : 'decimal'}
           min={min}
           max={max}
           step={isWhole ? step : 'any'}
-          value={draft ?? (value === null ? '' : String(value))}
           placeholder="mixed"
           aria-invalid={isRefused}
           aria-describedby={isRefused ? `${id}fault` : undefined}
@@ -94,7 +100,7 @@ export function NumberField(props: NumberFieldProps) {
       )}
     </div>
   );
-}
+});
 
 function expectedText({ min, max, isWhole = true }: NumberFieldProps): string {
   if (max === Number.MAX_VALUE) return `A number from ${min} up`;

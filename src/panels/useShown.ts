@@ -22,14 +22,26 @@ export function useShown(): Shown | null {
   return useContext(ShownContext);
 }
 
+/** What {@link useRestedShown} gives. */
+export const RestedShownContext = createContext<Shown | null>(null);
+
 /** The same for what lies beside the decision: it follows a slider once that rests, not step by step. */
 export function useRestedShown(): Shown | null {
-  const shown = useShown();
+  return useContext(RestedShownContext);
+}
+
+/** What was shown when no slider moved, as long as one moves. */
+export function useRested(shown: Shown | null): Shown | null {
   const isSliding = useAppState(({ slidAt }) => slidAt !== null);
   const [rested, setRested] = useState(shown);
-  if (isSliding && rested?.exploration.levels === shown?.exploration.levels) return rested;
+  const isSame = rested && shown && isOfSamePoints(rested.exploration, shown.exploration);
+  if (isSliding && isSame) return rested;
   if (rested !== shown) setRested(shown);
   return shown;
+}
+
+function isOfSamePoints(a: Exploration, b: Exploration): boolean {
+  return a.levels === b.levels && a.points.correct === b.points.correct;
 }
 
 /** What the state shows now. */

@@ -72,22 +72,31 @@ const restMs = 150;
 function decide(app: App, changed: ChoicePart, chosen: (state: AppState) => ChoiceSlice): void {
   const at = app.services.now();
   const isBySlider = changed === 'budget' || changed === 'flash';
-  app.store.setState({ slidAt: isBySlider ? at : null });
+  const isSliding = app.store.getState().slidAt !== null;
   choose(app, (state) => {
     const { choice, budgetPp, reading, rule, earlier, recipe } = state;
     const slice = { choice, budgetPp, reading, rule, earlier };
     const isSameChange = changed !== 'point' && earlier?.changed === changed && at - earlier.at < oneChangeMs;
     const before = isSameChange ? earlier : { slice, flashLimitBytes: recipe?.limits?.flashBytes };
-    return { ...chosen(state), earlier: { ...before, changed, at } };
+    return { ...chosen(state), earlier: { ...before, changed, at }, slidAt: isBySlider ? at : null };
   });
-  if (isBySlider) setTimeout(rest, restMs);
-  else void measureShownHeldOut(app);
+  if (!isBySlider) void measureShownHeldOut(app);
+  else if (!isSliding) restLater(app, restMs);
+}
 
-  function rest(): void {
-    const { store } = app;
-    if (store.getState().slidAt === at) store.setState({ slidAt: null });
-    if (store.getState().earlier?.at === at) void measureShownHeldOut(app);
-  }
+/** Notices that a slider rests: one timer, however often that moves until then. */
+function restLater(app: App, waitMs: number): void {
+  setTimeout(() => {
+    const { slidAt, earlier } = app.store.getState();
+    if (slidAt === null) return;
+    const leftMs = slidAt + restMs - app.services.now();
+    if (leftMs > 0) {
+      restLater(app, leftMs);
+      return;
+    }
+    app.store.setState({ slidAt: null });
+    if (earlier?.at === slidAt) void measureShownHeldOut(app);
+  }, waitMs);
 }
 
 /** After an exploration has ended: says so when the chosen point is not part of it, and goes back to the budget. */

@@ -46,16 +46,6 @@ export function scaleChoices(
   }));
 }
 
-/** Whether the scale that is taken, or another that could be, has not been tried yet. */
-export function hasUntriedScales({ recipe, model, data, scaleTrials }: AppState): boolean {
-  return (
-    recipe !== null &&
-    model !== null &&
-    data !== null &&
-    scaleChoices(recipe, model, data, scaleTrials).some(({ trial }) => trial === null)
-  );
-}
-
 /** An image as the network sees it, drawn back; null for inputs that are no pictures. */
 export function seenPicture(
   { recipe, images, network }: Pick<Subject, 'recipe' | 'images' | 'network'>,

@@ -79,12 +79,13 @@ export function keepResults(app: App, pauseMs = 2000): void {
   store.subscribe((state, last) => {
     // Whoever leaves it does not wait for the next time.
     if (state.exploration !== last.exploration) void keep(last);
-    if (
+    const isNew =
       state.exploration !== last.exploration ||
       state.version !== last.version ||
-      state.choice !== last.choice
-    )
-      ask();
+      state.choice !== last.choice ||
+      state.slidAt !== last.slidAt;
+    // What a slider passes is not kept, but where it rests.
+    if (isNew && state.slidAt === null) ask();
   });
 }
 

@@ -4,7 +4,7 @@ import type { BoardPrices } from '../exploration/views/boardView.ts';
 import { inPrices } from '../exploration/views/boardView.ts';
 import { withinFlashLimit } from '../exploration/views/flashView.ts';
 import type { App } from './app.ts';
-import type { AppState, ChoiceSlice, FlashChoice } from './state.ts';
+import type { AppState, ChoiceSlice, FlashChoice, SliderSlice } from './state.ts';
 
 /** Makes what the exploration holds now the version that is shown. */
 export function publish({ store }: App, exploration: Exploration): void {
@@ -22,12 +22,16 @@ export function showPrices({ store }: App, prices: BoardPrices | null): void {
 }
 
 /** Makes a choice, and shows the points under its limit of flash. */
-export function choose({ store }: App, chosen: (state: AppState) => ChoiceSlice): void {
+export function choose(
+  { store }: App,
+  chosen: (state: AppState) => ChoiceSlice & Partial<SliderSlice>,
+): void {
   store.setState((state) => {
     const slice = chosen(state);
     const { exploration } = state;
     if (!exploration || slice.choice.flashBytes === state.choice.flashBytes) return slice;
-    return { ...slice, ...shown(state, exploration, slice.choice) };
+    // The view is another one, in which nothing is new.
+    return { ...slice, ...shown(state, exploration, slice.choice), version: state.version };
   });
 }
 

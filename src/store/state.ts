@@ -171,7 +171,7 @@ export interface ChoiceSlice {
   readonly earlier: EarlierChoice | null;
 }
 
-interface SliderSlice {
+export interface SliderSlice {
   /** When a slider moved last, in milliseconds; null once it rests. */
   readonly slidAt: number | null;
 }

@@ -4,7 +4,7 @@ import { isWithin } from './confidence.ts';
 import { paretoFront } from './front.ts';
 import { selectionBoundPp } from './lossBounds.ts';
 import type { PointTable } from './pointTable.ts';
-import { isFitting, isReference, measuredCount, referenceCorrect } from './pointTable.ts';
+import { fittingTest, isFitting, isReference, measuredCount, referenceCorrect } from './pointTable.ts';
 
 /** Budgets go so far: who gives up more has no use for the network. */
 export const highestBudgetPp = 10;
@@ -44,9 +44,10 @@ export function flashFrontOf(points: PointTable): number[] {
 
 function fittingPoints(points: PointTable): number[] {
   const { correct } = points;
+  const isFittingPoint = fittingTest(points);
   const fitting: number[] = [];
   for (let point = 0; point < correct.length; point++)
-    if (correct[point]! >= 0 && isFitting(points, point)) fitting.push(point);
+    if (correct[point]! >= 0 && isFittingPoint(point)) fitting.push(point);
   return fitting;
 }
 

@@ -34,26 +34,37 @@ export function costsWithin(
     lastOfTables.set(table, last);
   }
   const { columns: before, fromBytes, belowBytes } = last;
-  const columns = { ...before };
-  const enter = (point: number, costOf: (figure: (typeof costFigures)[number]) => number) => {
-    for (const figure of costFigures) {
-      const cost = costOf(figure);
-      if (Object.is(columns[figure][point], cost)) continue;
-      if (columns[figure] === before[figure]) columns[figure] = before[figure].slice();
-      columns[figure][point] = cost;
-    }
-  };
-  enter(exactPoint, (figure) => exact[figure]);
+  const stale = staleAt(flashBytes, fromBytes, belowBytes);
   const totalsWithin = smallerKernels(table, exact, tables);
-  for (const point of staleAt(flashBytes, fromBytes, belowBytes)) {
+  const smaller = stale.map((point) =>
+    flashBytes < table.flashBytes[point]! ? totalsWithin(point, flashBytes) : null,
+  );
+  const columns = { ...before };
+  const points = [exactPoint, ...stale];
+  for (const figure of costFigures) {
+    const preferred = table[figure];
+    const costs = stale.map((point, n) => smaller[n]?.totals[figure] ?? preferred[point]!);
+    columns[figure] = entered(before[figure], points, [exact[figure], ...costs]);
+  }
+  for (const [n, point] of stale.entries()) {
     const preferredBytes = table.flashBytes[point]!;
-    const smaller = flashBytes < preferredBytes ? totalsWithin(point, flashBytes) : null;
-    enter(point, (figure) => smaller?.totals[figure] ?? table[figure][point]!);
-    fromBytes[point] = smaller ? smaller.fromBytes : preferredBytes;
-    belowBytes[point] = smaller ? Math.min(smaller.belowBytes, preferredBytes) : Infinity;
+    const within = smaller[n];
+    fromBytes[point] = within ? within.fromBytes : preferredBytes;
+    belowBytes[point] = within ? Math.min(within.belowBytes, preferredBytes) : Infinity;
   }
   last.columns = columns;
   return columns;
+}
+
+/** A column with these costs of these points: another one where any of them is new. */
+function entered(column: Float64Array, points: readonly number[], costs: readonly number[]): Float64Array {
+  let changed = column;
+  for (const [n, point] of points.entries()) {
+    if (Object.is(changed[point], costs[n])) continue;
+    if (changed === column) changed = column.slice();
+    changed[point] = costs[n]!;
+  }
+  return changed;
 }
 
 /** Approximate points whose costs are those of other limits. */

@@ -11,8 +11,9 @@ export function paretoFront(
   gain: ArrayLike<number>,
   candidates: Iterable<number>,
 ): number[] {
-  const points = [...candidates];
-  const mostGain = points.reduce((most, point) => Math.max(most, gain[point]!), 0);
+  const points: readonly number[] = Array.isArray(candidates) ? candidates : [...candidates];
+  let mostGain = 0;
+  for (const point of points) if (gain[point]! > mostGain) mostGain = gain[point]!;
   const leastCosts = new Float64Array(mostGain + 1).fill(Infinity);
   for (const point of points)
     if (cost[point]! < leastCosts[gain[point]!]!) leastCosts[gain[point]!] = cost[point]!;
@@ -20,7 +21,7 @@ export function paretoFront(
   for (let ofGain = mostGain; ofGain >= 0; ofGain--)
     if (leastCosts[ofGain]! < least) least = leastCosts[ofGain]!;
     else leastCosts[ofGain] = NaN;
-  return points
-    .filter((point) => leastCosts[gain[point]!] === cost[point])
-    .sort((a, b) => cost[a]! - cost[b]! || a - b);
+  const front: number[] = [];
+  for (const point of points) if (leastCosts[gain[point]!] === cost[point]) front.push(point);
+  return front.sort((a, b) => cost[a]! - cost[b]! || a - b);
 }

@@ -1,8 +1,9 @@
+import { exactPoint } from '../recipe/space.ts';
 import type { BudgetMark } from './confidence.ts';
 import { assuredMark, budgetMarks, markOfLoss } from './confidence.ts';
 import { selectionBounds } from './lossBounds.ts';
 import type { PointTable } from './pointTable.ts';
-import { isFitting, isReference, referenceCorrect } from './pointTable.ts';
+import { fittingTest, isReference, referenceCorrect } from './pointTable.ts';
 
 /** The number of points that do not fit the limits of flash and RAM. */
 export const doesNotFit = 3;
@@ -15,8 +16,9 @@ export function pointMarks(points: PointTable, budgetPp: number): Uint8Array {
   const { correct } = points;
   const marks = new Uint8Array(correct.length);
   const mark = marker(points, budgetPp);
+  const isFitting = fittingTest(points);
   for (let point = 0; point < marks.length; point++)
-    if (correct[point]! >= 0) marks[point] = isFitting(points, point) ? mark(point) : doesNotFit;
+    if (correct[point]! >= 0) marks[point] = isFitting(point) ? mark(point) : doesNotFit;
   return marks;
 }
 
@@ -26,11 +28,13 @@ export function markOf(points: PointTable, point: number, budgetPp: number): Bud
 }
 
 function marker(points: PointTable, budgetPp: number): (point: number) => number {
+  const { correct, imageCount } = points;
   const reference = referenceCorrect(points);
   const boundOf = selectionBounds(points);
+  const isOfReference = isReference(points, exactPoint);
   return (point) => {
-    if (isReference(points, point)) return assuredMark;
-    const lossPp = ((reference - points.correct[point]!) / points.imageCount) * 100;
+    if (point === exactPoint && isOfReference) return assuredMark;
+    const lossPp = ((reference - correct[point]!) / imageCount) * 100;
     return markOfLoss(lossPp, boundOf(point), budgetPp);
   };
 }

@@ -189,10 +189,14 @@ export function leastFlashBytes({ flashBytes }: PointTable, among: readonly numb
 }
 
 /** Whether a point keeps the limits of flash and RAM. */
-export function isFitting({ flashBytes, ramBytes, limits }: PointTable, point: number): boolean {
-  return (
-    flashBytes[point]! <= (limits.flashBytes ?? Infinity) && ramBytes[point]! <= (limits.ramBytes ?? Infinity)
-  );
+export function isFitting(points: PointTable, point: number): boolean {
+  return fittingTest(points)(point);
+}
+
+/** {@link isFitting} of many points. */
+export function fittingTest({ flashBytes, ramBytes, limits }: PointTable): (point: number) => boolean {
+  const { flashBytes: mostFlash = Infinity, ramBytes: mostRam = Infinity } = limits;
+  return (point) => flashBytes[point]! <= mostFlash && ramBytes[point]! <= mostRam;
 }
 
 function extended<Column extends Float64Array | Int32Array | Uint8Array>(

@@ -61,9 +61,10 @@ function BoardNote({ shown: { exploration } }: { readonly shown: Shown }) {
 }
 
 function ChosenTag({ shown }: { readonly shown: Shown }) {
-  const isPending = useAppState(isChoicePending);
-  const choice = useAppState((state) => state.choice);
-  if (isPending && 'point' in choice) return <span className="tag">#{choice.point} is not measured yet</span>;
+  const pending = useAppState((state) =>
+    isChoicePending(state) && 'point' in state.choice ? state.choice.point : null,
+  );
+  if (pending !== null) return <span className="tag">#{pending} is not measured yet</span>;
   const { point, refinedFrom } = shown.chosen;
   const refined = refinedFrom === undefined ? '' : `, refined from #${refinedFrom}`;
   return <span className="tag">{point === exactPoint ? 'exact network' : `#${point}${refined}`}</span>;

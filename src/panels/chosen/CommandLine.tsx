@@ -7,18 +7,26 @@ import { CopyButton } from '../CopyButton.tsx';
 import type { Shown } from '../useShown.ts';
 
 /** The same exploration and export without a browser. */
-export function CommandLine({ shown: { exploration, point } }: { readonly shown: Shown }) {
-  const choice = useAppState((state) => state.choice);
-  const ownNames = useAppState((state) => state.ownNames);
+export function CommandLine({ shown }: { readonly shown: Shown }) {
   const [isOpen, setIsOpen] = useState(false);
-  // The command takes the fastest point of a budget: what is chosen otherwise goes by its number.
-  const named = 'budgetPp' in choice && choice.rule === 'sensible' ? { point, ...flashOf(choice) } : choice;
-  const pricing = shownPricing(exploration);
-  const commands = isOpen ? commandLine(exploration.recipe, named, ownNames, pricing) : '';
-  const note = measurementsNote(pricing);
   return (
     <details className="command-line" onToggle={(event) => setIsOpen(event.currentTarget.open)}>
       <summary>On the command line</summary>
+      {isOpen && <Commands shown={shown} />}
+    </details>
+  );
+}
+
+function Commands({ shown: { exploration, point } }: { readonly shown: Shown }) {
+  const choice = useAppState((state) => state.choice);
+  const ownNames = useAppState((state) => state.ownNames);
+  // The command takes the fastest point of a budget: what is chosen otherwise goes by its number.
+  const named = 'budgetPp' in choice && choice.rule === 'sensible' ? { point, ...flashOf(choice) } : choice;
+  const pricing = shownPricing(exploration);
+  const commands = commandLine(exploration.recipe, named, ownNames, pricing);
+  const note = measurementsNote(pricing);
+  return (
+    <>
       <pre tabIndex={0} aria-label="Commands">
         <code>{commands}</code>
       </pre>
@@ -29,6 +37,6 @@ export function CommandLine({ shown: { exploration, point } }: { readonly shown:
         done="Commands copied ✓"
         what="these commands"
       />
-    </details>
+    </>
   );
 }

@@ -33,7 +33,8 @@ export function ShortList({ shown }: { readonly shown: Shown }) {
         {entries.map(({ point, reasons }) => {
           const fails = failsHeldOut(exploration, point, { budgetPp });
           return (
-            <li key={point}>
+            // A reason keeps its place while a slider changes the point.
+            <li key={reasons[0]}>
               <button type="button" aria-pressed={point === chosen} onClick={() => choosePoint(app, point)}>
                 <strong>
                   {unbroken(capitalised(reasons.map((reason) => reasonTexts(budgetPp)[reason]).join(', ')))}

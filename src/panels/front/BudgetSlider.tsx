@@ -1,4 +1,4 @@
-import { memo } from 'react';
+import { memo, useCallback } from 'react';
 import { flashPerTime, highestBudgetPp } from '../../exploration/points/choice.ts';
 import { lossReferenceText } from '../../exploration/views/accuracyText.ts';
 import { shortSentence } from '../../exploration/views/pointSentence.ts';
@@ -20,6 +20,7 @@ export function BudgetSlider() {
   const budgetPp = useAppState((state) => state.budgetPp);
   const isPinned = useAppState((state) => 'point' in state.choice);
   const shown = useShown();
+  const onChange = useCallback((pp: number) => chooseBudget(app, pp), [app]);
   return (
     <LimitSlider
       label="Accuracy to give up, at most"
@@ -33,7 +34,7 @@ export function BudgetSlider() {
       spoken={`at most ${formatBudget(budgetPp)} percentage points${shown ? `: ${shortSentence(shown.chosen)}` : ''}`}
       shortcut="B"
       isOverruled={isPinned}
-      onChange={(pp) => chooseBudget(app, pp)}
+      onChange={onChange}
     >
       <BudgetNote />
     </LimitSlider>

@@ -1,4 +1,4 @@
-import { memo, useMemo } from 'react';
+import { memo, useCallback, useMemo } from 'react';
 import { flashRange } from '../../exploration/views/flashView.ts';
 import { shortSentence } from '../../exploration/views/pointSentence.ts';
 import { slideFlash } from '../../store/memoryLimits.ts';
@@ -18,8 +18,12 @@ export const FlashSlider = memo(function FlashSlider({ shown }: { readonly shown
     () => (exploration && pricedAt >= 0 ? flashRange(exploration) : null),
     [exploration, pricedAt],
   );
+  const max = range ? Math.ceil(range.mostBytes / kibibyte) : 0;
+  const onChange = useCallback(
+    (kibibytes: number) => slideFlash(app, kibibytes >= max ? null : kibibytes * kibibyte),
+    [app, max],
+  );
   if (!range) return null;
-  const max = Math.ceil(range.mostBytes / kibibyte);
   const value = Math.min(max, Math.floor((flashBytes ?? Infinity) / kibibyte));
   // A link or another exploration's limit may lie below what anything needs.
   const min = Math.min(value, Math.ceil(range.leastBytes / kibibyte));
@@ -35,7 +39,7 @@ export const FlashSlider = memo(function FlashSlider({ shown }: { readonly shown
       step={1}
       pageStep={Math.ceil((max - min) / 10)}
       spoken={`at most ${formatBytes(value * kibibyte)}: ${shortSentence(shown.chosen)}`}
-      onChange={(kibibytes) => slideFlash(app, kibibytes >= max ? null : kibibytes * kibibyte)}
+      onChange={onChange}
     >
       <p className="limit__note">
         {value === max

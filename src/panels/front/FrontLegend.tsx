@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { chosenSymbol, exactSymbol, measuredSymbol, refinedSymbol } from '../../charts/markSymbols.ts';
 import { Term } from '../Term.tsx';
 
@@ -17,7 +17,7 @@ interface FrontLegendProps extends MarksProps {
 }
 
 /** What the marks of the chart mean, folded away but for those that do not explain themselves. */
-export function FrontLegend({ children, hasHeldOut, ...marks }: FrontLegendProps) {
+export const FrontLegend = memo(function FrontLegend({ children, hasHeldOut, ...marks }: FrontLegendProps) {
   const [isOpen, setIsOpen] = useState(false);
   return (
     <details className="front-legend" onToggle={(event) => setIsOpen(event.currentTarget.open)}>
@@ -34,7 +34,7 @@ export function FrontLegend({ children, hasHeldOut, ...marks }: FrontLegendProps
       )}
     </details>
   );
-}
+});
 
 function Marks({ hasMisfits, hasRefined, hasMeasured }: MarksProps) {
   return (

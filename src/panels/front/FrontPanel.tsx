@@ -3,7 +3,7 @@ import { memo, useCallback, useMemo, useState } from 'react';
 import { FrontChart } from '../../charts/FrontChart.tsx';
 import type { FrontDomains, FrontView } from '../../charts/frontScales.ts';
 import type { MeasuredCost } from '../../charts/PointMarks.tsx';
-import { flashFrontOf, highestBudgetPp } from '../../exploration/points/choice.ts';
+import { flashFrontOf, frontOf, highestBudgetPp } from '../../exploration/points/choice.ts';
 import { doesNotFit, pointMarks } from '../../exploration/points/pointMarks.ts';
 import { measuredCount } from '../../exploration/points/pointTable.ts';
 import type { CostAxis } from '../../exploration/views/frontPlot.ts';
@@ -30,7 +30,7 @@ import { unbroken } from '../../words/unbroken.ts';
 import { useApp, useAppState } from '../appContext.ts';
 import { objectKey } from '../objectKey.ts';
 import type { Shown } from '../useShown.ts';
-import { useShown } from '../useShown.ts';
+import { useRestedShown, useShown } from '../useShown.ts';
 import { BudgetSlider } from './BudgetSlider.tsx';
 import { FlashSlider } from './FlashSlider.tsx';
 import { FrontLegend } from './FrontLegend.tsx';
@@ -150,11 +150,6 @@ function Front({ shown, axis, view, form }: FrontProps) {
     () => (axis === 'flash' && version >= 0 ? flashFrontOf(exploration.points) : []),
     [axis, exploration, version],
   );
-  const { correct } = exploration.points;
-  const measuredPointCount = useMemo(
-    () => (version < 0 ? 0 : measuredCount({ correct })),
-    [correct, version],
-  );
   const plot = useMemo(() => frontPlot(shown.exploration, shown.point, axis), [shown, axis]);
   // The columns fill in place: the version stands for their content.
   const columns = useMemo(
@@ -166,20 +161,25 @@ function Front({ shown, axis, view, form }: FrontProps) {
     () => (version < 0 ? null : brushMask(exploration, ranges)),
     [exploration, ranges, version],
   );
+  const labelled = useRestedShown()?.exploration ?? exploration;
   const labelOf = useCallback(
     (at: number, tied: number) => {
       const equal = tied > 1 ? `; ${tied} equal points` : '';
-      return version < 0 ? '' : `${pointSentence(pointFigures(exploration, at))}${equal}`;
+      return version < 0 ? '' : `${pointSentence(pointFigures(labelled, at))}${equal}`;
     },
-    [exploration, version],
+    [labelled, version],
   );
   const onChoose = useCallback((at: number) => choosePoint(app, at), [app]);
+  const gap = useMemo(
+    () => <SelectionGap exploration={exploration} front={latencyFront} />,
+    [exploration, latencyFront],
+  );
   if (!columns || !marks) return null;
   if (form === 'table') return <FrontTable shown={shown} front={latencyFront} brushed={brushed} />;
   const front = axis === 'flash' ? flashFront : latencyFront;
   return (
     <>
-      <p className="visually-hidden">{describe(shown, measuredPointCount, latencyFront.length)}</p>
+      <Description />
       <FrontChart
         // What is zoomed into and pointed at is of these axes of this exploration on this board, whatever flash its views may take.
         key={`${axis} ${view} ${objectKey(explored)} ${objectKey(exploration.board)}`}
@@ -207,9 +207,9 @@ function Front({ shown, axis, view, form }: FrontProps) {
           hasRefined={exploration.refinedFrom.size > 0}
           hasMeasured={measured !== null}
         >
-          <SelectionGap exploration={exploration} front={latencyFront} />
+          {gap}
         </FrontLegend>
-        <SaveChart whole={{ axis, view, measured: shownMeasured }} window={window} highlighted={brushed} />
+        <SaveChart axis={axis} view={view} measured={shownMeasured} window={window} highlighted={brushed} />
       </div>
     </>
   );
@@ -253,9 +253,18 @@ function NothingFits({ exploration }: Pick<Shown, 'exploration'>) {
   );
 }
 
-function describe({ exploration, exact }: Shown, measured: number, frontCount: number): string {
+/** The front in words, for those who do not see the chart. */
+const Description = memo(function Description() {
+  const shown = useRestedShown();
+  const text = useMemo(() => shown && describe(shown), [shown]);
+  return <p className="visually-hidden">{text}</p>;
+});
+
+function describe({ exploration: { points }, exact }: Shown): string {
+  const measured = measuredCount(points);
+  const frontCount = frontOf(points).length;
   return (
-    `${formatCount(measured)} of ${formatCount(exploration.points.correct.length)} points ${measured === 1 ? 'is' : 'are'} measured, ` +
+    `${formatCount(measured)} of ${formatCount(points.correct.length)} points ${measured === 1 ? 'is' : 'are'} measured, ` +
     `${frontCount} of them ${frontCount === 1 ? 'forms' : 'form'} the front. The exact network takes ${formatMilliseconds(exact.latencyMilliseconds)} ` +
     `and reaches ${accuracyName(exact)} ${formatPercent(exact.selectionTop1Percent)}.`
   );

@@ -1,19 +1,11 @@
-import type { FrontDomains } from '../../charts/frontScales.ts';
+import { memo } from 'react';
 import type { ShownChart } from '../../store/reportActions.ts';
 import { saveChart } from '../../store/reportActions.ts';
 import { useApp } from '../appContext.ts';
 import { SaveLinks } from '../SaveLinks.tsx';
 
-interface SaveChartProps {
-  readonly whole: ShownChart;
-  /** The part of the axes that is in view, null for the whole. */
-  readonly window: FrontDomains | null;
-  /** By point number: 1 for those that stand out; null where none does. */
-  readonly highlighted: Uint8Array | null;
-}
-
 /** The chart as a file of its own, for papers and slides; where it is zoomed into or brushed, as it is seen and as a whole. */
-export function SaveChart({ whole, window, highlighted }: SaveChartProps) {
+export const SaveChart = memo(function SaveChart({ window, highlighted, ...whole }: Required<ShownChart>) {
   const app = useApp();
   const isPart = window !== null || highlighted !== null;
   return (
@@ -32,4 +24,4 @@ export function SaveChart({ whole, window, highlighted }: SaveChartProps) {
       />
     </div>
   );
-}
+});

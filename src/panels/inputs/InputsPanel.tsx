@@ -4,7 +4,7 @@ import { useEffect, useMemo } from 'react';
 import { tensorOf } from '../../network/network.ts';
 import { tryInputScales } from '../../store/inputActions.ts';
 import type { ScaleChoice } from '../../store/inputView.ts';
-import { hasUntriedScales, scaleChoices } from '../../store/inputView.ts';
+import { scaleChoices } from '../../store/inputView.ts';
 import { formatShape } from '../../words/shapes.ts';
 import { useApp, useAppState } from '../appContext.ts';
 import { useFold } from '../useFold.ts';
@@ -19,7 +19,6 @@ export function InputsPanel() {
   const recipe = useAppState((state) => state.recipe);
   const model = useAppState((state) => state.model);
   const data = useAppState((state) => state.data);
-  useTrials();
   return recipe && model && data && <Inputs recipe={recipe} model={model} data={data} />;
 }
 
@@ -28,6 +27,7 @@ function Inputs(props: InputsProps) {
   const [isOpen, setIsOpen] = useFold(false);
   const known = useAppState((state) => state.scaleTrials);
   const choices = useMemo(() => scaleChoices(recipe, model, data, known), [recipe, model, data, known]);
+  useTrials(choices);
   return (
     <details
       className="settings inputs card"
@@ -51,16 +51,13 @@ function Inputs(props: InputsProps) {
 }
 
 /** Tries the scales whenever nothing else is under way and some are untried; an error is not met twice in one job. */
-function useTrials(): void {
+function useTrials(choices: readonly ScaleChoice[]): void {
   const app = useApp();
   const generation = useAppState((state) => state.generation);
-  const isWanted = useAppState(
-    (state) =>
-      state.status !== 'running' &&
-      state.opening === null &&
-      state.crosschecking === null &&
-      hasUntriedScales(state),
+  const isFree = useAppState(
+    (state) => state.status !== 'running' && state.opening === null && state.crosschecking === null,
   );
+  const isWanted = isFree && choices.some(({ trial }) => trial === null);
   useEffect(() => {
     if (isWanted) void tryInputScales(app, 'all');
   }, [app, isWanted, generation]);

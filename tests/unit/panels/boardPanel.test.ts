@@ -5,7 +5,7 @@ import { createStore } from 'zustand/vanilla';
 import { pointSummary } from '../../../src/exploration/views/pointSummary.ts';
 import { AppContext } from '../../../src/panels/appContext.ts';
 import { BoardPanel } from '../../../src/panels/board/BoardPanel.tsx';
-import { ShownContext } from '../../../src/panels/useShown.ts';
+import { RestedShownContext } from '../../../src/panels/useShown.ts';
 import { encodeShare } from '../../../src/sharing/shareLink.ts';
 import type { App } from '../../../src/store/app.ts';
 import { takePasted } from '../../../src/store/boardActions.ts';
@@ -36,7 +36,7 @@ describe('what the page says of a board', () => {
         AppContext,
         { value: still },
         createElement(
-          ShownContext,
+          RestedShownContext,
           { value: { exploration, point, chosen, exact } },
           createElement(BoardPanel),
         ),
