@@ -23,6 +23,8 @@ export interface Pool extends Engine {
   readonly workerCount: number;
   /** Memory that the workers held for the job when each last finished a call. */
   readonly usedBytes: number;
+  /** Starts all workers on the job that it holds, so that its first calls need not wait for that. Those that fail are started again when called. */
+  start(): void;
   /**
    * Ends all workers at once; every pending call rejects with TauscopeError `cancelled`. The pool stays usable, so this is for
    * events of their own, not for callbacks between one call's end and the next one's begin.
@@ -34,8 +36,11 @@ export interface Pool extends Engine {
 interface Task {
   readonly job: EngineJob;
   readonly levels: JobLevels | undefined;
-  readonly call: EngineCall;
-  resolve(answer: EngineAnswer<EngineMethod>): void;
+  /** Null to get ready for calls. */
+  readonly call: EngineCall | null;
+  /** Whether it waits until nothing else does. */
+  readonly canWait: boolean;
+  resolve(answer?: EngineAnswer<EngineMethod>): void;
   reject(error: unknown): void;
   failures: number;
 }
@@ -83,20 +88,24 @@ export function createPool(
       const task = takeTask(slot);
       if (!task) return;
       slot.task = task;
-      slot.methods.add(task.call.method);
+      if (task.call) slot.methods.add(task.call.method);
       void work(slot, task);
     }
   }
 
   /**
-   * The first task but those that another worker has the practice for, if there are others: code runs slowly at first, in each worker anew.
+   * The first task that cannot wait, but those that another worker has the practice for, if there are others: code runs slowly at first, in each worker anew.
    * None is left behind: the worker that has it comes to it in turn.
    */
   function takeTask({ methods }: Slot): Task | undefined {
-    const isLeft = ({ call: { method } }: Task) =>
-      !methods.has(method) && slots.some((other) => other.methods.has(method));
-    const place = queue.findIndex((task) => !isLeft(task));
-    return queue.splice(Math.max(0, place), 1)[0];
+    const isLeft = ({ call }: Task) =>
+      call && !methods.has(call.method) && slots.some((other) => other.methods.has(call.method));
+    const choices = [
+      queue.findIndex((task) => !task.canWait && !isLeft(task)),
+      queue.findIndex((task) => !task.canWait),
+      queue.findIndex((task) => !isLeft(task)),
+    ];
+    return queue.splice(choices.find((place) => place >= 0) ?? 0, 1)[0];
   }
 
   async function work(slot: Slot, task: Task): Promise<void> {
@@ -111,9 +120,9 @@ export function createPool(
         slot.levels = levels;
         await handle.worker.setLevels(levels.layers);
       }
-      const { answer, usedBytes } = await handle.worker.call(call);
-      slot.usedBytes = usedBytes;
-      finish(slot, task, task.resolve, answer);
+      const called = call && (await handle.worker.call(call));
+      if (called) slot.usedBytes = called.usedBytes;
+      finish(slot, task, task.resolve, called?.answer);
     } catch (error) {
       // What the worker holds now is not known: the next call tells it anew.
       if (slot.task === task) slot.job = undefined;
@@ -168,12 +177,28 @@ export function createPool(
       held = { job, levels };
       sharers = workerCount;
     },
-    call<M extends EngineMethod>(method: M, request: EngineRequest<M>) {
+    start() {
+      if (!held) throw new Error('the pool was to start before it held a job');
+      for (let n = 0; n < workerCount; n++)
+        queue.push({
+          ...held,
+          call: null,
+          canWait: true,
+          resolve: () => undefined,
+          reject: () => undefined,
+          failures: 0,
+        });
+      dispatch();
+    },
+    call<M extends EngineMethod>(method: M, request: EngineRequest<M>, order?: 'when idle') {
       if (!held) throw new Error('the pool was asked to work before it held a job');
-      const task = { ...held, call: { method, request } as EngineCall, failures: 0 };
+      const canWait = order === 'when idle';
+      const task = { ...held, call: { method, request } as EngineCall, canWait, failures: 0 };
       return new Promise<EngineAnswer<M>>((resolve, reject) => {
         queue.push({ ...task, resolve: resolve as Task['resolve'], reject });
-        dispatch();
+        // What cannot wait may be about to be asked for.
+        if (canWait) setTimeout(dispatch);
+        else dispatch();
       });
     },
     cancel() {

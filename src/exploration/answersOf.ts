@@ -3,6 +3,7 @@ import type { Exploration } from './exploration.ts';
 import { blocksOf } from './measure/blocks.ts';
 import type { Record } from './measure/measure.ts';
 import { measure } from './measure/measure.ts';
+import { splitInputs } from './measure/splitInputs.ts';
 
 /** The splits that points are measured on. */
 export type MeasuredSplit = 'selection' | 'heldOut';
@@ -25,7 +26,8 @@ export async function answersOf(
     const ofPoint = found.get(point)!;
     numbers.forEach((number, n) => (ofPoint[number] = answers[n]!));
   };
-  for await (const { amount } of measure(exploration, engine, blocksOf(wanted), images, record))
+  const inputs = splitInputs(exploration, images);
+  for await (const { amount } of measure(exploration, engine, blocksOf(wanted), inputs, record))
     advance(amount);
   return found;
 }

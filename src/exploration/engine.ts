@@ -123,5 +123,19 @@ export interface Engine {
   readonly capacity?: number;
   /** The job and levels of the calls that follow. */
   hold(job: EngineJob, levels?: JobLevels): void;
-  call<M extends EngineMethod>(method: M, request: EngineRequest<M>): Promise<EngineAnswer<M>>;
+  /** @param order for what can wait until a worker has nothing else to do, where that is told apart */
+  call<M extends EngineMethod>(
+    method: M,
+    request: EngineRequest<M>,
+    order?: 'when idle',
+  ): Promise<EngineAnswer<M>>;
+}
+
+/** The engine, whose calls wait until a worker has nothing else to do. */
+export function whenIdle(engine: Engine): Engine {
+  return {
+    concurrency: engine.concurrency,
+    hold: (job, levels) => engine.hold(job, levels),
+    call: (method, request) => engine.call(method, request, 'when idle'),
+  };
 }

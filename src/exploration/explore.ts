@@ -1,6 +1,7 @@
 import { splitImages } from '../images/splits.ts';
 import type { Analysis } from './analysis.ts';
 import type { Engine } from './engine.ts';
+import { whenIdle } from './engine.ts';
 import type { Exploration } from './exploration.ts';
 import type { ExploreListener } from './exploreListener.ts';
 import { engineJob, holdExploration } from './holdExploration.ts';
@@ -9,11 +10,14 @@ import type { Meter } from './levels/calibrationParts.ts';
 import { exactCostOf } from './levels/kernelPrices.ts';
 import type { WantedLevels } from './levels/levelTable.ts';
 import { blocksOf } from './measure/blocks.ts';
+import { exactAnswers } from './measure/exactAnswers.ts';
 import type { KnownAnswers } from './measure/knownAnswers.ts';
+import { exactAlone } from './measure/knownAnswers.ts';
 import type { Record } from './measure/measure.ts';
 import { measure } from './measure/measure.ts';
 import { measureSelection } from './measure/measureSelection.ts';
 import { priceLevels } from './measure/priceLevels.ts';
+import { splitInputs } from './measure/splitInputs.ts';
 import { frontOf } from './points/choice.ts';
 import { addPoints, pointTable, setCorrectBits } from './points/pointTable.ts';
 import { pointsToRefine } from './pointsToRefine.ts';
@@ -39,12 +43,18 @@ export async function explore(
   knownOf?: (exploration: Exploration) => KnownAnswers,
   analysis?: Analysis,
 ): Promise<Exploration> {
-  const exploration = await calibrated(subject, engine, listener, now, analysis);
+  const { images, recipe } = subject;
+  const inputs = splitInputs(subject, splitImages(images, recipe.splits, recipe.seed).selection);
+  const [exploration, exact] = await Promise.all([
+    calibrated(subject, engine, listener, now, analysis),
+    // It holds the network from the start.
+    knownOf ? undefined : exactAnswers(inputs, whenIdle(engine)),
+  ]);
   const known = knownOf?.(exploration);
   listener.update(exploration);
-  await measureSelection(exploration, engine, listener, now, known);
+  await measureSelection(exploration, inputs, engine, listener, now, known ?? (exact && exactAlone(exact)));
   const { points, refinedFrom } = exploration;
-  const { refinement } = subject.recipe;
+  const { refinement } = recipe;
   if (refinement) {
     const wanted = pointsToRefine(exploration, refinement.points);
     await refinePoints(exploration, engine, wanted, refinement, listener, now, known?.refined);
@@ -100,7 +110,7 @@ export async function calibrated(
     ? [analysis, analysis.exactCost]
     : await Promise.all([
         calibrateLevels(subject, splits.calibration, engine, meter, wanted),
-        exactCostOf(subject, engine).then((exact) => {
+        exactCostOf(subject, whenIdle(engine)).then((exact) => {
           listener.priced?.(exact);
           return exact;
         }),
@@ -151,7 +161,7 @@ export async function measureHeldOut(
     exploration,
     engine,
     blocksOf(missing),
-    splits.heldOut,
+    splitInputs(exploration, splits.heldOut),
     record,
   )) {
     advance(amount);

@@ -32,9 +32,9 @@ export function engineHolding(engine: Engine, exploration: Exploration): Engine 
   return {
     concurrency: engine.concurrency,
     hold: (job, levels) => engine.hold(job, levels),
-    call: (method, request) => {
+    call: (method, request, order) => {
       holdExploration(engine, exploration);
-      return engine.call(method, request);
+      return engine.call(method, request, order);
     },
   };
 }

@@ -63,9 +63,10 @@ export function quantiseInput(
   return (index) => {
     const [start, end] = bounds(index);
     const input = isReal ? new Float32Array(size) : new Int8Array(size);
-    for (let at = start; at < end; at++) {
-      const channel = (at - start) % channels;
-      input[at - start] = tables ? tables[channel]![values[at]!]! : inputOf(values[at]!, channel);
+    for (let channel = 0; channel < channels; channel++) {
+      const table = tables?.[channel];
+      for (let at = start + channel; at < end; at += channels)
+        input[at - start] = table ? table[values[at]!]! : inputOf(values[at]!, channel);
     }
     return input;
   };

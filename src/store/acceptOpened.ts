@@ -10,6 +10,7 @@ import { capitalised } from '../words/capitalised.ts';
 import type { App } from './app.ts';
 import { countedFrom } from './changedRecipe.ts';
 import { proposalOrDoubt } from './inputActions.ts';
+import { readyEngine } from './readyEngine.ts';
 import type { AppState } from './state.ts';
 import { closedState } from './state.ts';
 
@@ -22,10 +23,11 @@ type Opened = Pick<AppState, 'model' | 'data'> & Partial<Pick<AppState, 'floatMo
  * @throws TauscopeError when they do not fit
  */
 export function acceptOpened(
-  { store }: App,
+  app: App,
   { model, data, floatModel = null, quantised = null }: Opened,
   inputScale?: InputScale,
 ): void {
+  const { store } = app;
   if (model && data) checkFit(model.network, data.images, inputScale);
   if (floatModel && data) checkFloatFit(floatModel, data.images);
   const board = store.getState().recipe?.board ?? defaultBoard;
@@ -56,4 +58,6 @@ export function acceptOpened(
         : null,
     message: notice ? { kind: 'notice', text: notice } : null,
   }));
+  const { recipe } = store.getState();
+  if (model && recipe) readyEngine(app, model.network, recipe.rounding);
 }

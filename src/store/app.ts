@@ -16,6 +16,8 @@ import { initialState } from './state.ts';
 interface CancellableEngine extends Engine {
   /** Memory in use for the work. */
   readonly usedBytes: number;
+  /** Gets ready for calls about the job that it holds. */
+  start(): void;
   cancel(): void;
 }
 

@@ -10,6 +10,6 @@ export function engineWhile(engine: Engine, isCurrent: () => boolean): Engine {
   return {
     concurrency: engine.concurrency,
     hold: (job, levels) => checked().hold(job, levels),
-    call: (method, request) => checked().call(method, request),
+    call: (method, request, order) => checked().call(method, request, order),
   };
 }

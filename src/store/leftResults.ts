@@ -7,6 +7,7 @@ import { isBoardFree, isSamePricing, pricingOf } from '../exploration/recipe/rec
 import { sameRecipe } from '../exploration/recipe/sameRecipe.ts';
 import type { App } from './app.ts';
 import { inPricing } from './changedRecipe.ts';
+import { engineUntilOtherWork } from './engineUntilOtherWork.ts';
 import { loadCourse } from './loadCourse.ts';
 import type { AppState, LeftResults } from './state.ts';
 
@@ -15,10 +16,12 @@ import type { AppState, LeftResults } from './state.ts';
  * for other prices are priced first, unless it is shown in these.
  */
 export async function leftResults(
-  { store, services }: App,
+  app: App,
   recipe: Recipe,
   listener: Pick<ExploreListener, 'progress'>,
 ): Promise<LeftResults | null> {
+  const { store, services } = app;
+  const engine = engineUntilOtherWork(app);
   const state = store.getState();
   const { exploration, priced, left } = state;
   if (left && leftPoints(state, recipe) > shownPoints(state, recipe)) return left;
@@ -26,7 +29,7 @@ export async function leftResults(
   const isLeft = isLeftOf(exploration, recipe);
   if (!isLeft && !isButForPricing(exploration, recipe)) return null;
   const { onBoard, resultsDocument } = await loadCourse();
-  const { engine, now, reader } = services;
+  const { now, reader } = services;
   const isShown = priced !== null && isSamePricing(priced.pricing ?? priced.recipe, recipe);
   const known = isShown ? priced : await onBoard(exploration, recipe, engine, listener, now);
   const analysis = isLeft ? null : analysisOf(known);

@@ -21,6 +21,7 @@ import { withScript } from './loadScript.ts';
 import { exampleOf, generateExampleData, loadExampleModel, loadFloatExample } from './openExample.ts';
 import { filesInWords, opening } from './opening.ts';
 import { dataOf, modelOf } from './pageFiles.ts';
+import { readyEngine } from './readyEngine.ts';
 import { startExploration } from './runActions.ts';
 import type { FileAnswers, PageData, PageModel } from './state.ts';
 import { closedState, firstChoice } from './state.ts';
@@ -29,7 +30,9 @@ import { closedState, firstChoice } from './state.ts';
 export async function openExample(app: App, id: string): Promise<void> {
   await opening(app, exampleOf(id).title, async (isCurrent) => {
     const model = await loadExampleModel(app.services, id);
+    if (!isCurrent()) return;
     const isSynthetic = exampleOf(id).data === 'synthetic';
+    if (isSynthetic) readyEngine(app, model.network, 'double');
     const data = isSynthetic ? await generateExampleData(app.services, synthetic.id) : ownData(app);
     if (!isCurrent()) return;
     acceptOpened(app, { model, data });

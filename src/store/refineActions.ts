@@ -97,7 +97,8 @@ async function refine(app: App, wanted: readonly number[]): Promise<readonly num
   const isCurrent = beginJob(app);
   store.setState({ status: 'running', message: null, share: 0 });
   const listener = runListener(app, isCurrent, ['refinement', 'held-out']);
-  const { engine, now } = services;
+  const engine = engineUntilOtherWork(app);
+  const { now } = services;
   const settings = settingsOf(exploration);
   const earlier = namedUntilNow(exploration);
   const record = (points: readonly number[]) =>
@@ -122,7 +123,7 @@ async function refine(app: App, wanted: readonly number[]): Promise<readonly num
     const isOpen = store.getState().exploration === exploration;
     if (isCurrent()) {
       store.setState({ status, progress: null });
-      engine.cancel();
+      services.engine.cancel();
     }
     if (isOpen) publish(app, exploration);
     if (!isCurrent()) return [];

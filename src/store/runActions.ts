@@ -9,6 +9,7 @@ import { formatCount } from '../words/counts.ts';
 import { answerOpenFloat } from './answerOpenFloat.ts';
 import type { App } from './app.ts';
 import { checkChoice } from './choiceActions.ts';
+import { engineUntilOtherWork } from './engineUntilOtherWork.ts';
 import { measureShownHeldOut } from './heldOutActions.ts';
 import { tryInputScales } from './inputActions.ts';
 import { beginJob, showError, showNotice } from './jobs.ts';
@@ -35,6 +36,7 @@ export async function startExploration(app: App, known: Results | null = null): 
   const { model, data, recipe, exploration: earlier } = store.getState();
   if (!model || !data || !recipe) return;
   const isCurrent = beginJob(app);
+  const engine = engineUntilOtherWork(app);
   store.setState({ status: 'running', message: null, runningRecipe: recipe, share: 0 });
   // Point numbers mean something within one grid only, and a limit of flash that the settings do not say would stay unseen.
   if (earlier && earlier.recipe !== recipe) choose(app, (state) => budgetChoice(state, {}));
@@ -56,8 +58,8 @@ export async function startExploration(app: App, known: Results | null = null): 
       (left ? await services.shelf.analysis(recipeId(recipe)).catch(() => undefined) : undefined);
     if (!isCurrent()) return;
     const exploration = left
-      ? await goOnFrom(subject, left.results, services.engine, listener, services.now, analysis)
-      : await explore(subject, services.engine, listener, services.now);
+      ? await goOnFrom(subject, left.results, engine, listener, services.now, analysis)
+      : await explore(subject, engine, listener, services.now);
     if (!isCurrent()) return;
     store.setState({ status: exploration.complete ? 'done' : 'cancelled', progress: null, left: null });
     publish(app, exploration);

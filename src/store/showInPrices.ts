@@ -5,6 +5,7 @@ import type { Pricing } from '../exploration/recipe/recipeBoard.ts';
 import { isSamePricing, pricingOf, withLimit } from '../exploration/recipe/recipeBoard.ts';
 import { exactPoint } from '../exploration/recipe/space.ts';
 import type { App } from './app.ts';
+import { engineUntilOtherWork } from './engineUntilOtherWork.ts';
 import { measureShownHeldOut } from './heldOutActions.ts';
 import { beginJob, showError } from './jobs.ts';
 import { loadCourse } from './loadCourse.ts';
@@ -58,7 +59,8 @@ async function price(
   };
   const { measureHeldOut, pricesOnBoard } = await loadCourse();
   if (!isCurrent()) return;
-  const { engine, now } = services;
+  const engine = engineUntilOtherWork(app);
+  const { now } = services;
   const prices = await pricesOnBoard(exploration, pricing, engine, listener, now);
   if (!isCurrent()) return;
   showPrices(app, prices);

@@ -29,7 +29,7 @@ export async function nodeBench(report: (part: readonly Figure[]) => void, wante
     wholeNetwork: () => wholeNetwork(kernels, processorMilliseconds),
     exploration: () => exploration(kernels, model, processorMilliseconds),
     waitingTimes: () => waitingTimes(nodePool(script), model, wall),
-    firstFront: () => firstFront(nodePool(script, 2), model, wall, processorMilliseconds),
+    firstFront: () => firstFront(() => nodePool(script, 2), model, wall, processorMilliseconds),
     refineLenet: () => refinementTime(nodePool(script, 2), 'lenet', model, wall),
     refineAlexnet: () =>
       refinementTime(nodePool(script, 2), 'alexnet', read('public/examples/alexnet.tflite'), wall),

@@ -58,10 +58,14 @@ export function createDistiller(
     };
   }
 
-  /** Answers of the exact network to the loaded images. */
-  function run(): Int8Array[] {
-    evaluator.run(0, network.layers.length);
-    return evaluator.outputs() as Int8Array[];
+  function logitsOf(inputs: InputBatch): Int8Array[] {
+    const found: Int8Array[] = [];
+    for (let first = 0; first < inputs.length; first += evaluator.batchImages) {
+      evaluator.load(inputs.slice(first, first + evaluator.batchImages));
+      evaluator.run(0, network.layers.length);
+      found.push(...(evaluator.outputs() as Int8Array[]));
+    }
+    return found;
   }
 
   function outputPixels(index: number): number {
@@ -71,14 +75,7 @@ export function createDistiller(
   }
 
   return {
-    logits(inputs) {
-      const found: Int8Array[] = [];
-      for (let first = 0; first < inputs.length; first += evaluator.batchImages) {
-        evaluator.load(inputs.slice(first, first + evaluator.batchImages));
-        found.push(...run());
-      }
-      return found;
-    },
+    logits: logitsOf,
     *activations(tensors, inputs) {
       for (let first = 0; first < inputs.length; first += evaluator.batchImages) {
         const batch = inputs.slice(first, first + evaluator.batchImages);
@@ -114,17 +111,20 @@ export function createDistiller(
     fisher(layers, inputs) {
       const plan = fisherOf(layers);
       plan.begin();
-      for (let first = 0; first < inputs.length; first += evaluator.batchImages) {
-        evaluator.load(inputs.slice(first, first + evaluator.batchImages));
-        const slopes = run().map((logits) => fisherSlopes(logits, logitsTensor));
+      // An image takes part once for every class that counts for it: so groups are full, and the way there is much shorter than the way back.
+      const rows = logitsOf(inputs).flatMap((logits, n) =>
+        fisherSlopes(logits, logitsTensor).map((slopes) => ({ input: inputs[n]!, slopes })),
+      );
+      for (let first = 0; first < rows.length; first += evaluator.batchImages) {
+        const batch = rows.slice(first, first + evaluator.batchImages);
+        evaluator.load(batch.map(({ input }) => input));
+        evaluator.run(0, network.layers.length);
         for (let group = 0; group < evaluator.groups; group++) {
-          const ofGroup = slopes.slice(group * groupImages, (group + 1) * groupImages);
-          const most = Math.max(...ofGroup.map(({ length }) => length));
-          for (let rank = 0; rank < most; rank++)
-            plan.add(
-              group,
-              ofGroup.map((rows) => rows[rank] ?? new Float64Array()),
-            );
+          const ofGroup = batch.slice(group * groupImages, (group + 1) * groupImages);
+          plan.add(
+            group,
+            ofGroup.map(({ slopes }) => slopes),
+          );
         }
       }
       return layers.map((layer) => ({

@@ -156,15 +156,15 @@ function listCache({ arena }: Evaluator): ListCache {
   };
 }
 
-/** For each level the first one with the same parameters. */
+/** For each level the first one with the same parameters; biases tell others soonest. */
 function representativesOf(levels: readonly LevelParameters[]): number[] {
   return levels.map((level) =>
     levels.findIndex((other) => {
-      if (!isTiled(level)) return !isTiled(other) && sameArrays(level, other, ['weights', 'bias']);
+      if (!isTiled(level)) return !isTiled(other) && sameArrays(level, other, ['bias', 'weights']);
       const { requantisation } = level;
       return (
         isTiled(other) &&
-        sameArrays(level, other, ['pointWeights', 'bias']) &&
+        sameArrays(level, other, ['bias', 'pointWeights']) &&
         sameArrays(requantisation, other.requantisation, ['multipliers', 'shifts'])
       );
     }),

@@ -336,6 +336,8 @@ export async function queuePool(
       return spareCapacity + 2 * roster.threads;
     },
     usedBytes: 0,
+    // Workers elsewhere are started by whoever has them.
+    start: () => undefined,
     hold,
     call<M extends EngineMethod>(method: M, request: EngineRequest<M>) {
       return ask({ method, request } as EngineCall) as Promise<EngineAnswer<M>>;

@@ -4,21 +4,21 @@ import type { InputBatch } from '../engine.ts';
 const defaultBudgetBytes = 64 * 1024 * 1024;
 
 /**
- * The inputs of slices, by the slices themselves. Every block of points sees all slices in the same order, so those that come first are kept
+ * The inputs of a split's images by their numbers in it. Every block of points sees all of them in the same order, so those that come first are kept
  * while there is room: had the last ones to make way for others, none would be there when it is wanted.
  */
 export function keptInputs(
-  inputsOf: (slice: Uint32Array) => InputBatch,
+  inputOf: (number: number) => InputBatch[number],
   budgetBytes = defaultBudgetBytes,
-): (slice: Uint32Array) => InputBatch {
-  const kept = new Map<Uint32Array, InputBatch>();
+): (number: number) => InputBatch[number] {
+  const kept = new Map<number, InputBatch[number]>();
   let bytes = 0;
-  return (slice) => {
-    const known = kept.get(slice);
+  return (number) => {
+    const known = kept.get(number);
     if (known) return known;
-    const inputs = inputsOf(slice);
-    bytes += inputs.reduce((sum, { byteLength }) => sum + byteLength, 0);
-    if (bytes <= budgetBytes) kept.set(slice, inputs);
-    return inputs;
+    const input = inputOf(number);
+    bytes += input.byteLength;
+    if (bytes <= budgetBytes) kept.set(number, input);
+    return input;
   };
 }

@@ -3,6 +3,7 @@ import type { Exploration } from '../exploration.ts';
 import { countBits } from '../points/bits.ts';
 import type { PointTable } from '../points/pointTable.ts';
 import { correctBitsOf, levelsOfPoint } from '../points/pointTable.ts';
+import { exactPoint } from '../recipe/space.ts';
 
 /** Right answers, one bit per image, that an earlier run of the same recipe has found, by point number. */
 export interface KnownAnswers {
@@ -12,6 +13,11 @@ export interface KnownAnswers {
   readonly picked: ReadonlyMap<number, readonly number[]>;
   /** Refined points, in their order. */
   readonly refined: readonly KnownRefined[];
+}
+
+/** What is known when nothing but the exact network has answered. */
+export function exactAlone(answers: Uint8Array): KnownAnswers {
+  return { selection: new Map([[exactPoint, answers]]), heldOut: new Map(), picked: new Map(), refined: [] };
 }
 
 /** A refined point and its answers, as far as they are known. */

@@ -1,5 +1,4 @@
 import { pMapIterable } from 'p-map';
-import { networkInput } from '../../images/quantiseInput.ts';
 import { TauscopeError } from '../../network/errors.ts';
 import type { Engine, Levels } from '../engine.ts';
 import type { Exploration } from '../exploration.ts';
@@ -7,8 +6,8 @@ import { FailedCall, failedCall } from '../failedCall.ts';
 import { sliceImages, slices } from '../imageSlices.ts';
 import { levelsOfPoint } from '../points/pointTable.ts';
 import { exactPoint } from '../recipe/space.ts';
-import { keptInputs } from './keptInputs.ts';
-import { wantedAnswers } from './wantedAnswers.ts';
+import type { SplitInputs } from './splitInputs.ts';
+import { classified } from './splitInputs.ts';
 
 /** Takes the answers a point gives to some images of the split, by their numbers in it, and the right ones. */
 export type Record = (point: number, numbers: Uint32Array, answers: Uint16Array, right: Uint16Array) => void;
@@ -26,20 +25,16 @@ export interface Measured {
  * Evaluates blocks of points on images of a split, block after block, slice after slice, and yields in this order when a
  * slice is recorded. What a call that failed by itself leaves open is left out: the others are recorded before its error is thrown,
  * unless the exact network is among it, without which nothing is kept.
- * @param split image indices
  * @param numbers which images of the split, in the order to see them
  */
 export async function* measure(
-  exploration: Exploration,
+  { points }: Pick<Exploration, 'points'>,
   engine: Engine,
   blocks: readonly (readonly number[])[],
-  split: Uint32Array,
+  inputs: SplitInputs,
   record: Record,
-  numbers: Uint32Array = split.map((_, number) => number),
+  numbers: Uint32Array = inputs.split.map((_, number) => number),
 ): AsyncGenerator<Measured> {
-  const { points, network, images, recipe } = exploration;
-  const inputOf = networkInput(images, network, recipe.inputScale);
-  const inputsOf = keptInputs((slice) => Array.from(slice, (number) => inputOf(split[number]!)));
   let last: { readonly block: readonly number[]; readonly configurations: readonly Levels[] } | undefined;
   /** The same array for all slices of a block, which follow each other. */
   const configurationsOf = (block: readonly number[]) => {
@@ -52,27 +47,20 @@ export async function* measure(
   const results = pMapIterable(
     tasks,
     async ({ block, slice }) => {
-      const indices = slice.map((number) => split[number]!);
-      const { wanted, right } = wantedAnswers(images, indices);
-      const answers = await engine
-        .call('classify', {
-          configurations: configurationsOf(block),
-          inputs: inputsOf(slice),
-          ...(wanted && { wanted }),
-        })
-        .catch(failedCall);
-      return { block, slice, answers, right };
+      const found = await classified(engine, inputs, slice, configurationsOf(block)).catch(failedCall);
+      return { block, slice, found };
     },
     { concurrency: engine.capacity ?? engine.concurrency },
   );
   const end = numbers.at(-1);
   const failed = new Map<readonly number[], FailedCall>();
-  for await (const { block, slice, answers, right } of results) {
+  for await (const { block, slice, found } of results) {
     // An error of its own, which nobody goes on after.
-    if (answers instanceof FailedCall && block.includes(exactPoint))
-      throw new TauscopeError(answers.code, answers.message);
-    if (answers instanceof FailedCall) failed.set(block, answers);
-    if (answers instanceof FailedCall || failed.has(block)) continue;
+    if (found instanceof FailedCall && block.includes(exactPoint))
+      throw new TauscopeError(found.code, found.message);
+    if (found instanceof FailedCall) failed.set(block, found);
+    if (found instanceof FailedCall || failed.has(block)) continue;
+    const { answers, right } = found;
     block.forEach((point, row) =>
       record(point, slice, answers.subarray(row * slice.length, (row + 1) * slice.length), right),
     );

@@ -19,21 +19,25 @@ import type { Record } from './measure.ts';
 import { measure } from './measure.ts';
 import { priceLevels } from './priceLevels.ts';
 import { createRace } from './racing.ts';
+import type { SplitInputs } from './splitInputs.ts';
+import { splitInputs } from './splitInputs.ts';
 
 /**
  * Measures configurations on the selection images: the whole grid on all of them, or, when the recipe says so, in a race
  * that drops points on the way, or those that a guided search picks, which become points as it picks them. Only points
  * that have seen all images get their number of right answers.
- * @param known answers that are taken instead; not with racing
+ * @param inputs of the selection images
+ * @param known answers that are taken instead; with racing the exact network's alone
  */
 export async function measureSelection(
   exploration: Exploration,
+  inputs: SplitInputs,
   engine: Engine,
   listener: ExploreListener,
   now: Clock,
   known?: KnownAnswers,
 ): Promise<void> {
-  const { points, space, splits, recipe } = exploration;
+  const { points, space, recipe } = exploration;
   const { imageCount } = points;
   const work = (1 + configurationCount(recipe)) * imageCount;
   const { advance, spare } = progressMeter('selection', work, listener.progress, now);
@@ -46,14 +50,7 @@ export async function measureSelection(
       spare(entered * imageCount);
       if (entered > 0) listener.update(exploration);
     }
-    for await (const { block, amount } of measure(
-      exploration,
-      engine,
-      open,
-      splits.selection,
-      record,
-      numbers,
-    )) {
+    for await (const { block, amount } of measure(exploration, engine, open, inputs, record, numbers)) {
       advance(amount);
       if (points.imagesSeen[block[0]!] === imageCount) listener.update(exploration);
     }
@@ -117,7 +114,8 @@ export async function measurePoints(
   const { points, splits } = exploration;
   // A measurement that was cancelled has seen some.
   for (const point of wanted) points.imagesSeen[point] = 0;
-  const slices = measure(exploration, engine, blocksOf(wanted), splits.selection, recordIn(points));
+  const inputs = splitInputs(exploration, splits.selection);
+  const slices = measure(exploration, engine, blocksOf(wanted), inputs, recordIn(points));
   for await (const { amount } of slices) advance(amount);
 }
 

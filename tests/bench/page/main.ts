@@ -31,7 +31,7 @@ window.bench = {
   kernelRate: () => kernelRate(kernels, ceiling, clock),
   wholeNetwork: () => wholeNetwork(kernels, clock),
   exploration: () => exploration(kernels, model, clock),
-  firstFront: () => firstFront(browserPool(2), model, clock),
+  firstFront: () => firstFront(() => browserPool(2), model, clock),
   waitingTimes: () => waitingTimes(browserPool(), model, clock),
   refineLenet: () => refinementTime(browserPool(2), 'lenet', model, clock),
   refineAlexnet: () => refinementTime(browserPool(2), 'alexnet', alexnet, clock),

@@ -140,6 +140,50 @@ describe('createPool', () => {
     ]);
   });
 
+  test('gives what can wait to a worker that has nothing else to do', async () => {
+    const { pool, workers, workerWithCall } = poolOf(1);
+    const inputs: readonly Int8Array[] = [];
+    const calls = [
+      pool.call('outputs', { inputs }, 'when idle'),
+      pool.call('logits', { inputs }),
+      pool.call('classify', { configurations: [null], inputs }),
+    ];
+    for (const _ of calls) (await workerWithCall(0)).answer(0);
+    await Promise.all(calls);
+    expect(workers[0]!.log).toEqual(['open job', 'logits', 'classify', 'outputs']);
+  });
+
+  test('what can wait is done when nothing else comes', async () => {
+    const { pool, workerWithCall } = poolOf(1);
+    const call = pool.call('outputs', { inputs: [] }, 'when idle');
+    await new Promise((resolve) => setTimeout(resolve));
+    (await workerWithCall(0)).answer(7);
+    expect(await call).toEqual(Uint16Array.of(7));
+  });
+
+  test('starts all workers on the job, whose calls find it open', async () => {
+    const { pool, workers, workerWithCall } = poolOf(2);
+    pool.start();
+    expect(workers.map(({ log }) => log)).toEqual([['open job'], ['open job']]);
+    const calls = [classify(pool), classify(pool)];
+    for (const number of [0, 1]) (await workerWithCall(number)).answer(number);
+    expect(await Promise.all(calls)).toEqual([0, 1]);
+    expect(workers.map(({ log }) => log)).toEqual([
+      ['open job', 'classify'],
+      ['open job', 'classify'],
+    ]);
+  });
+
+  test('a worker that could not start is told the job again with its first call', async () => {
+    const { pool, workers, workerWithCall } = poolOf(1);
+    pool.start();
+    workers[0]!.die('it could not start');
+    const call = classify(pool);
+    (await workerWithCall(1)).answer(7);
+    expect(await call).toBe(7);
+    expect(workers[1]!.log).toEqual(['open job', 'classify']);
+  });
+
   test('makes every call under the job and levels that it held then', async () => {
     const { pool, workers, workerWithCall } = poolOf(1, levelsOf(3));
     const calls = [classify(pool), classify(pool)];
