@@ -1,3 +1,4 @@
+import { boardOf } from '../boards/boards.ts';
 import type { Calibration } from '../boards/timing/calibration.ts';
 import { calibrate } from '../boards/timing/calibration.ts';
 import type { Measurements } from '../device/measurements.ts';
@@ -5,12 +6,13 @@ import { joinedMeasurements, readMeasurements } from '../device/measurements.ts'
 import { calibrationText } from '../words/calibration.ts';
 import { readText } from './readFiles.ts';
 
-/** Measurements of one board from files that the page saved, and the factors that fit them. */
+/** Measurements of one board from files that the page saved, and the factors that fit them. Throws TauscopeErrors, `not-found` for an unknown board. */
 export async function readCalibration(
   files: readonly string[],
 ): Promise<{ readonly measurements: Measurements; readonly calibration: Calibration }> {
   const texts = await Promise.all(files.map(readText));
   const measurements = joinedMeasurements(texts.map((text, i) => readMeasurements(text, files[i]!)));
+  boardOf(measurements.board);
   return { measurements, calibration: calibrate(measurements.layers) };
 }
 

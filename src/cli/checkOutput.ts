@@ -59,14 +59,18 @@ async function checkBesideFolders(
   }
 }
 
-/** Makes a folder unless it is there and checks whether files of these names can be written in it, as above. */
-export async function checkOutputFolder(folder: string, names: readonly string[]): Promise<void> {
+/** Makes a folder unless it is there and checks whether files of these names can be written in it beside `sources`, as above. */
+export async function checkOutputFolder(
+  folder: string,
+  names: readonly string[],
+  sources: readonly (string | undefined)[] = [],
+): Promise<void> {
   try {
     await mkdir(folder, { recursive: true });
   } catch (error) {
     throw fileError('write', folder, error);
   }
-  for (const name of names) await checkOutput(join(folder, name));
+  for (const name of names) await checkOutput(join(folder, name), sources);
 }
 
 /** What a path leads to: a file behind links is replaced or made, not its link. */

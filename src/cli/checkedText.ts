@@ -7,12 +7,13 @@ export function checkedText(check: (text: string) => unknown): (text: string) =>
   };
 }
 
-/** The same for an option that takes several. */
+/** The same for an option that takes several, of which all so far are checked together. */
 export function checkedTexts(
-  check: (text: string) => unknown,
+  check: (texts: readonly string[]) => unknown,
 ): (text: string, before?: readonly string[]) => string[] {
   return (text, before = []) => {
-    check(text);
-    return [...before, text];
+    const texts = [...before, text];
+    check(texts);
+    return texts;
   };
 }

@@ -4,7 +4,6 @@ import type { ExactCost } from '../exploration/levels/pointKernels.ts';
 import { onBoard } from '../exploration/onBoard.ts';
 import type { Budget, BudgetReading, Choice } from '../exploration/points/choice.ts';
 import { budgetCandidates, chosenPoint, frontOf } from '../exploration/points/choice.ts';
-import { leastFlashBytes, measuredPoints } from '../exploration/points/pointTable.ts';
 import type { Recipe } from '../exploration/recipe/recipe.ts';
 import type { Pricing } from '../exploration/recipe/recipeBoard.ts';
 import { isSamePricing } from '../exploration/recipe/recipeBoard.ts';
@@ -24,6 +23,8 @@ import type { KeptBudget } from '../firmware/accuracyParagraphs.ts';
 import { TauscopeError } from '../network/errors.ts';
 import { runtimeFlashBytes } from '../plan/fittingKernels.ts';
 import { formatBytes } from '../words/bytes.ts';
+import type { MemoryAsked } from './checkMemory.ts';
+import { checkMemory } from './checkMemory.ts';
 import { checkOutput } from './checkOutput.ts';
 import { withPool } from './enginePool.ts';
 import type { PricingOptions } from './pricingOptions.ts';
@@ -84,15 +85,20 @@ export async function choosePoint(
     const priced = await onBoard(restored, pricing, pool, listener, now);
     const exploration = flashBytes === undefined ? priced : withinFlashLimit(priced, flashBytes);
     const { points } = exploration;
+    const memory = {
+      pricing,
+      isNamed: named !== undefined,
+      ...(flashBytes !== undefined && { flashBytes }),
+    };
     const measured = (wanted: readonly number[]) =>
       measureHeldOut(exploration, pool, [exactPoint, ...wanted], listener, now);
     if (options.holds && 'budgetPp' in choice) {
       await measured(budgetCandidates(points, frontOf(points), choice));
-      const { point, passedOver } = checkedHoldingPoint(exploration, choice);
+      const { point, passedOver } = checkedHoldingPoint(exploration, choice, memory);
       return { exploration, point, budget: { ...choice, passedOver } };
     }
     const point = chosenPoint(points, frontOf(points), choice);
-    if (flashBytes !== undefined) checkFlash(exploration, point, named !== undefined);
+    checkMemory(exploration, { ...memory, point });
     await measured([point]);
     return { exploration, point, ...('budgetPp' in choice && { budget: choice }) };
   });
@@ -124,12 +130,18 @@ function promiseLines(summary: PointSummary, budget: KeptBudget): string[] {
 }
 
 /** Throws TauscopeError `usage` when no point is known to keep the budget on the held-out images. */
-function checkedHoldingPoint(exploration: Exploration, budget: Budget): HoldingPoint {
+function checkedHoldingPoint(
+  exploration: Exploration,
+  budget: Budget,
+  memory: Omit<MemoryAsked, 'point'>,
+): HoldingPoint {
   const found = holdingPoint(exploration, budget);
   if (found) return found;
+  // Where losses are counted from the exact network, it lacks nothing but memory.
+  checkMemory(exploration, { ...memory, point: exactPoint });
   throw new TauscopeError(
     'usage',
-    `No point that fits flash and RAM keeps the budget of ${budget.budgetPp} pp on the held-out images, nor does the exact network. ` +
+    `No point that fits keeps the budget of ${budget.budgetPp} pp on the held-out images, nor does the exact network. ` +
       'Give a larger budget, or explore with finer levels.',
   );
 }
@@ -154,23 +166,6 @@ function checkFlashLimit({ candidates }: ExactCost, { layers }: Recipe, limit: n
   throw new TauscopeError(
     'usage',
     `At most ${formatBytes(limit)} of flash fits no point: the runtime and the layers that are not explored take ${formatBytes(least)} alone. Give more.`,
-  );
-}
-
-/** Throws TauscopeError `usage` when a point needs more flash than it may take. */
-function checkFlash({ points }: Exploration, point: number, isNamed: boolean): void {
-  const { flashBytes: limit = Infinity } = points.limits;
-  const needed = points.flashBytes[point]!;
-  if (needed <= limit) return;
-  const least = leastFlashBytes(points, measuredPoints(points));
-  throw new TauscopeError(
-    'usage',
-    `Point ${point} needs ${formatBytes(needed)} of flash, but may take ${formatBytes(limit)}. ` +
-      (isNamed
-        ? 'Give more, or choose by --budget, which takes a point that fits where there is one.'
-        : least <= limit
-          ? 'Points that lose more fit: give a larger budget, or more flash.'
-          : `The smallest measured point needs ${formatBytes(least)}: give more, or explore with more skipped.`),
   );
 }
 

@@ -34,13 +34,18 @@ export const roundingOption = () =>
 export const workersOption = () => new Option('--workers <n>', 'worker threads').argParser(workerCount);
 export const queueOption = (help: string) => new Option('--queue <url>', help).env('TAUSCOPE_QUEUE');
 export const checkShareOption = () =>
-  new Option('--check-share <share>', 'calls that two of them answer, 0 to 1').argParser(share).default(0.02);
+  new Option('--check-share <share>', 'calls that two of them answer, 0 to 1; 0.02 unless given').argParser(
+    share,
+  );
 export const checkpointOption = () =>
   new Option('--checkpoint <seconds>', 'how often results are written on the way; 0: never')
     .argParser(decimal)
     .default(30);
 export const classesOption = () =>
-  new Option('--classes <file>', 'a text with the name of each class, one a line, that of class 0 first');
+  new Option(
+    '--classes <file>',
+    'a text with the name of each class, one a line, that of class 0 first',
+  ).conflicts('regression');
 export const outputOption = () =>
   new Option(
     '--output <name>',

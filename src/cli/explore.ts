@@ -15,15 +15,15 @@ import { inputScaleSentence } from '../images/proposeInputScale.ts';
 import { TauscopeError } from '../network/errors.ts';
 import { claimDifference } from '../sharing/claim.ts';
 import type { Results, SourcePaths } from '../sharing/resultsFile.ts';
-import { parseResults, recipeOfResults, resultsDocument } from '../sharing/resultsFile.ts';
+import { parseResults, resultsDocument } from '../sharing/resultsFile.ts';
 import { checkResumable, knownAnswers } from '../sharing/resume.ts';
-import type { SharedExploration } from '../sharing/shareLink.ts';
-import { decodeShare } from '../sharing/shareLink.ts';
 import { classNamesText } from '../words/className.ts';
 import { begunResults } from './begunResults.ts';
 import { checkOutput } from './checkOutput.ts';
+import { checkQueueOptions } from './checkQueueOptions.ts';
 import { explorationText } from './explorationText.ts';
 import { checkNoFloatOutput, floatAnswersOf, openFloatReference } from './floatReference.ts';
+import { checkIdleOptions } from './idleOptions.ts';
 import { doubtLine, inputScaleOf } from './inputScale.ts';
 import { openDataArgument, openModelArgument, withNamesFrom } from './open.ts';
 import { measuredPricing } from './pricingOptions.ts';
@@ -31,6 +31,7 @@ import { progressLine } from './progressLine.ts';
 import type { CommandEngine } from './queueEngine.ts';
 import { withEngine } from './queueEngine.ts';
 import { readText } from './readFiles.ts';
+import { readRecipeArgument } from './recipeArgument.ts';
 import type { RecipeOptions } from './recipeOptions.ts';
 import { recipeOf } from './recipeOptions.ts';
 import { resultsKeeper } from './resultsKeeper.ts';
@@ -51,7 +52,7 @@ interface ExploreOptions extends RecipeOptions {
   readonly measurements?: readonly string[];
   readonly workers?: number;
   readonly queue?: string;
-  readonly checkShare: number;
+  readonly checkShare?: number;
   readonly json?: boolean;
 }
 
@@ -60,9 +61,12 @@ export async function exploreCommand(
   modelArgument: string | undefined,
   options: ExploreOptions,
 ): Promise<void> {
+  checkIdleOptions(options);
+  checkQueueOptions(options);
   const resumed = options.resume === undefined ? undefined : parseResults(await readText(options.resume));
-  const link = options.recipe?.includes('#') ? linkIn(options.recipe) : undefined;
-  const given = resumed?.recipe ?? link?.recipe ?? (await recipeIn(options.recipe));
+  const named = options.recipe === undefined ? undefined : await readRecipeArgument(options.recipe);
+  const link = named && 'link' in named ? named.link : undefined;
+  const given = resumed?.recipe ?? named?.recipe;
   const modelName = modelArgument ?? given?.model.example ?? resumed?.paths.model[0];
   const dataNames = options.data ?? (given?.data.example ? [given.data.example] : resumed?.paths.data);
   if (!modelName)
@@ -79,7 +83,7 @@ export async function exploreCommand(
       options.classes,
       options.float ?? resumed?.paths.float,
       // What goes on takes the place of what it goes on from.
-      link || options.continue ? undefined : options.recipe,
+      named && 'file' in named && !options.continue ? named.file : undefined,
     ]);
   const model = await withNamesFrom(
     options.classes,
@@ -99,7 +103,7 @@ export async function exploreCommand(
   const begun = options.continue ? await begunResults(out!, opened.recipe, sweep !== null) : undefined;
   if (begun) sweep?.tell({ begun: { file: begun.file, complete: begun.results.complete } });
   if (begun?.results.complete) {
-    process.stdout.write(`${begun.file} is complete.\n`);
+    process.stdout.write(options.json ? await readText(begun.file) : `${begun.file} is complete.\n`);
     return;
   }
   const from = resumed ? { file: options.resume!, results: resumed } : begun;
@@ -154,15 +158,6 @@ async function measuredRecipe(recipe: Recipe, files: readonly string[] | undefin
   return files
     ? withPricing(recipe, { ...pricingOf(recipe), ...(await measuredPricing(recipe.board, files)) })
     : recipe;
-}
-
-function linkIn(argument: string): SharedExploration {
-  return decodeShare(argument.slice(argument.indexOf('#')));
-}
-
-/** The recipe of a results file, where one is given. */
-async function recipeIn(file: string | undefined): Promise<Recipe | undefined> {
-  return file ? recipeOfResults(await readText(file)) : undefined;
 }
 
 /** The float network that is named, or built in; null for "none", undefined for what the recipe says. */

@@ -1,7 +1,15 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { defaultBoard } from '../examples/examples.ts';
-import { allocationNames, domainNames, methodNames } from '../exploration/recipe/recipe.ts';
+import {
+  allocationNames,
+  domainNames,
+  maxEvaluations,
+  methodNames,
+  mostImages,
+  mostRefinementShift,
+  mostRefinementSteps,
+} from '../exploration/recipe/recipe.ts';
 import { convFormNames } from '../kernels/convolution/convFormNames.ts';
 import { checkedText, checkedTexts } from './checkedText.ts';
 import {
@@ -23,7 +31,7 @@ import {
 } from './commonOptions.ts';
 import { parseForms } from './forms.ts';
 import { inputScaleOption } from './inputScale.ts';
-import { decimal, integer, probability } from './optionNumbers.ts';
+import { imageCount, probability, seed, share, wholeNumber } from './optionNumbers.ts';
 import { arraysOption, colourOrderOption, regressionOption, resizeOption } from './readingOptions.ts';
 import { refinedPoints } from './refinement.ts';
 import { parseLayerTaus, parseTaus } from './taus.ts';
@@ -43,7 +51,7 @@ export function exploreOptions(command: Command): Command {
     .addOption(classesOption())
     .option(
       '--float <file>',
-      'count losses from this float .onnx model that the model was made from, not from the exact int8 network; or "none"',
+      'count losses from this float .onnx or .tflite model that the model was made from, not from the exact int8 network; or "none"',
     )
     .addOption(floatOutputOption())
     .addOption(boardOption(`target; ${defaultBoard} unless given`))
@@ -54,7 +62,7 @@ export function exploreOptions(command: Command): Command {
       ).choices(methodNames),
     )
     .addOption(roundingOption().default(undefined))
-    .addOption(new Option('--seed <n>', 'seed of the image splits').argParser(integer))
+    .addOption(new Option('--seed <n>', 'seed of the image splits').argParser(seed))
     .addOption(
       new Option(
         '--taus <from:to:step | a,b,...>',
@@ -92,23 +100,23 @@ export function exploreOptions(command: Command): Command {
       new Option(
         '--layer-taus <layer=taus...>',
         'thresholds or shares of single layers, e.g. 2=0,0.022 4=0,0.052',
-      ).argParser(checkedTexts((text) => parseLayerTaus([text], [], 'paper'))),
+      ).argParser(checkedTexts((texts) => parseLayerTaus(texts, [], 'paper'))),
     )
     .addOption(
       new Option('--calibration <n>', 'images for ranking; a tenth, at most 256, unless given').argParser(
-        integer,
+        imageCount,
       ),
     )
     .addOption(
       new Option('--selection <n>', 'images for choosing; the others, at most 10000, unless given').argParser(
-        integer,
+        imageCount,
       ),
     )
     .addOption(
       new Option(
         '--held-out <n>',
         'images for checking the choice; half, at most 4000, or those of a test file, unless given',
-      ).argParser(integer),
+      ).argParser(wholeNumber(0, mostImages)),
     )
     .option('--held-out-file <name>', 'the data file that gives the held-out images and no others')
     .addOption(
@@ -133,7 +141,7 @@ export function exploreOptions(command: Command): Command {
       new Option(
         '--evaluations <n>',
         'most configurations that a guided search measures; 1000 unless given',
-      ).argParser(integer),
+      ).argParser(wholeNumber(1, maxEvaluations)),
     )
     .addOption(
       new Option(
@@ -145,7 +153,7 @@ export function exploreOptions(command: Command): Command {
       new Option(
         '--form <layer=form...>',
         `kernel form of single convolutions: ${convFormNames.join(', ')} (streamed is the paper's), or auto`,
-      ).argParser(checkedTexts((text) => parseForms([text]))),
+      ).argParser(checkedTexts((texts) => parseForms(texts))),
     )
     .addOption(flashLimitOption())
     .addOption(ramLimitOption())
@@ -157,24 +165,24 @@ export function exploreOptions(command: Command): Command {
       ).argParser(checkedText((text) => text === 'none' || refinedPoints(text))),
     )
     .addOption(
-      new Option('--refine-images <n>', 'most images to tune with, 10000 unless given').argParser(integer),
+      new Option('--refine-images <n>', 'most images to tune with, 10000 unless given').argParser(imageCount),
     )
     .addOption(
       new Option(
         '--refine-steps <n>',
         'most steps of the first point, 800 unless given; others take a quarter',
-      ).argParser(integer),
+      ).argParser(wholeNumber(1, mostRefinementSteps)),
     )
     .addOption(
       new Option('--refine-labels <share>', 'share of the labels in what is tuned for, 0 to 1').argParser(
-        decimal,
+        share,
       ),
     )
     .addOption(
       new Option(
         '--refine-shift <pixels>',
         'by up to so many pixels images are shifted at random, besides mirrored; none unless given',
-      ).argParser(integer),
+      ).argParser(wholeNumber(1, mostRefinementShift)),
     )
     .option('--recipe <file or link>', "take all settings from a results file or a page's link")
     .option(

@@ -76,7 +76,8 @@ export async function followResults(path: string, now: () => number): Promise<Fo
         return {
           name: printable(name),
           file,
-          state: files.get(file)?.complete ? 'finished' : isStill ? 'still' : state,
+          // One that failed may have left the complete results of another recipe where its own would lie.
+          state: files.get(file)?.complete && state !== 'failed' ? 'finished' : isStill ? 'still' : state,
           ...(isRunning && !isStill && doing !== undefined && { doing: printable(doing) }),
           ...(reason !== undefined && { reason: printable(reason) }),
           savedAt,

@@ -2,6 +2,7 @@ import { withForm } from '../exploration/recipe/editedRecipe.ts';
 import type { PinnedForm } from '../exploration/recipe/recipe.ts';
 import { convFormNames } from '../kernels/convolution/convFormNames.ts';
 import { TauscopeError } from '../network/errors.ts';
+import { checkConvolution } from './checkConvolution.ts';
 
 /**
  * Pins kernel forms: "LAYER=FORM" each; "LAYER=auto" leaves the choice to the model again. Throws TauscopeError `usage`.
@@ -21,11 +22,7 @@ export function parseForms(
         'usage',
         `--form takes LAYER=FORM with one of auto, ${convFormNames.join(', ')}; found "${text}".`,
       );
-    if (convolutions && !convolutions.includes(Number(layer)))
-      throw new TauscopeError(
-        'usage',
-        `--form takes layers that are convolutions, here ${convolutions.join(', ')}; found "${text}".`,
-      );
+    checkConvolution('--form', text, Number(layer), convolutions);
     forms = withForm(forms, Number(layer), form ?? null);
   }
   return forms;

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { ExampleModel } from '../examples/examples.ts';
 import { exampleModels, synthetic } from '../examples/examples.ts';
 import { withClassNames } from '../exploration/recipe/classNames.ts';
 import type { OpenedData, OpenedModel } from '../exploration/recipe/openSubject.ts';
@@ -14,6 +15,7 @@ import type { ImageTarget } from '../images/imageTarget.ts';
 import { checkAnswers } from '../images/targets.ts';
 import { TauscopeError } from '../network/errors.ts';
 import { checkArrays } from './checkArrays.ts';
+import { checkResizing } from './checkResizing.ts';
 import { readDataFiles, readModelFile } from './readFiles.ts';
 import { isFolder, readFolder } from './readFolder.ts';
 import { syntheticImages } from './syntheticImages.ts';
@@ -39,12 +41,7 @@ export async function openModelArgument(
 export async function readModelArgument(model: string): Promise<DataFile> {
   const example = exampleOf(model);
   if (example) return readModelFile(resolve(appFolder, example.path));
-  // What looks like a name may be a misspelt one.
-  if (/^[\w-]+$/.test(model) && !existsSync(model))
-    throw new TauscopeError(
-      'not-found',
-      `There is no file and no built-in model "${model}". Built-in models: ${exampleModels.map(({ id }) => id).join(', ')}.`,
-    );
+  checkNamed(model, exampleModels);
   return readModelFile(model);
 }
 
@@ -61,7 +58,21 @@ export function isFloatExample(model: string): boolean {
 /** Where the file of {@link readFloatModelArgument} is, absolute. */
 export function floatModelPath(model: string): string {
   const path = exampleOf(model)?.floatPath;
-  return path === undefined ? resolve(model) : resolve(appFolder, path);
+  if (path !== undefined) return resolve(appFolder, path);
+  checkNamed(
+    model,
+    exampleModels.filter(({ floatPath }) => floatPath),
+  );
+  return resolve(model);
+}
+
+/** Throws TauscopeError `not-found` for what looks like the name of a built-in model and is neither one nor a file: it may be misspelt. */
+function checkNamed(model: string, known: readonly ExampleModel[]): void {
+  if (!/^[\w-]+$/.test(model) || existsSync(model)) return;
+  throw new TauscopeError(
+    'not-found',
+    `There is no file and no built-in model "${model}". Built-in models: ${known.map(({ id }) => id).join(', ')}.`,
+  );
 }
 
 function exampleOf(model: string) {
@@ -77,7 +88,7 @@ export async function withNamesFrom(path: string | undefined, model: OpenedModel
 
 /**
  * Opens data files and folders, or the synthetic set by name; `known` names those of the same content.
- * Throws TauscopeError `usage` when arrays are asked for and there are none: a recipe that says so and whose data is known has always opened.
+ * Throws TauscopeError `usage` when arrays or images are asked for and there are none: a recipe that says so and whose data is known has always opened.
  */
 export async function openDataArgument(
   data: readonly string[],
@@ -86,6 +97,7 @@ export async function openDataArgument(
 ): Promise<OpenedData> {
   if (data.length === 1 && data[0] === synthetic.id) {
     if (!known) checkArrays(target.arrays, []);
+    if (!known) checkResizing(target.resizing, []);
     const images = await syntheticImages();
     checkAnswers(images, target);
     return {
@@ -96,6 +108,7 @@ export async function openDataArgument(
   }
   const files = await filesAndFolders(data);
   if (!known) checkArrays(target.arrays, files);
+  if (!known) checkResizing(target.resizing, files);
   return known ? openData(namedAsIn(known, files), { ...target, isRecorded: true }) : openData(files, target);
 }
 

@@ -1,34 +1,26 @@
 import { InvalidArgumentError } from 'commander';
+import { maxLimitBytes, mostImages, mostSeed } from '../exploration/recipe/recipe.ts';
 
 /** Numbers of command line options; each throws commander's InvalidArgumentError, which names the option. */
 
-export function integer(text: string): number {
-  const value = numberOf(text);
-  if (!Number.isInteger(value) || value < 0) throw new InvalidArgumentError('expected a whole number.');
-  return value;
+/** A parser of whole numbers in a range. */
+export function wholeNumber(least: number, most = Infinity): (text: string) => number {
+  const bounds = most < Infinity ? (least > 0 ? ` from ${least} to ${most}` : ` up to ${most}`) : '';
+  const range = bounds || (least > 0 ? ` of at least ${least}` : '');
+  return (text) => {
+    const value = numberOf(text);
+    if (Number.isInteger(value) && value >= least && value <= most) return value;
+    throw new InvalidArgumentError(`expected a whole number${range}.`);
+  };
 }
 
-export function port(text: string): number {
-  const value = integer(text);
-  if (value > 0xffff) throw new InvalidArgumentError('expected a whole number up to 65535.');
-  return value;
-}
-
-export function atLeastOne(text: string): number {
-  const value = integer(text);
-  if (value === 0) throw new InvalidArgumentError('expected a whole number of at least 1.');
-  return value;
-}
-
+export const integer = wholeNumber(0);
+export const port = wholeNumber(0, 0xffff);
 /** More than any machine has processors for is a slip, for which there is no memory either. */
-const mostWorkers = 1024;
-
-export function workerCount(text: string): number {
-  const value = integer(text);
-  if (value === 0 || value > mostWorkers)
-    throw new InvalidArgumentError(`expected a whole number from 1 to ${mostWorkers}.`);
-  return value;
-}
+export const workerCount = wholeNumber(1, 1024);
+export const seed = wholeNumber(0, mostSeed);
+/** Images of a split that cannot be empty. */
+export const imageCount = wholeNumber(1, mostImages);
 
 export function decimal(text: string): number {
   const value = numberOf(text);
@@ -58,8 +50,10 @@ export function share(text: string): number {
 export function byteCount(text: string): number {
   const [, digits, unit = ''] = /^(\d+)([KM]?)$/i.exec(text) ?? [];
   const bytes = Number(digits) * { '': 1, K: 1024, M: 1024 * 1024 }[unit.toUpperCase()]!;
-  if (!(bytes >= 1))
-    throw new InvalidArgumentError('expected a number of bytes, or of KiB or MiB with K or M.');
+  if (!(bytes >= 1 && bytes <= maxLimitBytes))
+    throw new InvalidArgumentError(
+      `expected a number of bytes, or of KiB or MiB with K or M, up to ${maxLimitBytes / 2 ** 20}M.`,
+    );
   return bytes;
 }
 

@@ -7,12 +7,15 @@ import { clearUp } from './clearUp.ts';
 import { engineScript, withCancel } from './enginePool.ts';
 import { memoryOf } from './progressLine.ts';
 
+/** Of the calls, that two workers answer. */
+const usualCheckShare = 0.02;
+
 export interface EngineOptions {
   /** Threads of this process. */
   readonly workers?: number;
   /** Address of the broker, if others do the work. */
   readonly queue?: string;
-  readonly checkShare: number;
+  readonly checkShare?: number;
 }
 
 /** The engine of a command, and what its progress line says of those who work. */
@@ -27,7 +30,7 @@ export interface CommandEngine {
  * @param afterwards done at the end, successful or not, which signals do not interrupt either
  */
 export async function withEngine<T>(
-  { workers, queue, checkShare }: EngineOptions,
+  { workers, queue, checkShare = usualCheckShare }: EngineOptions,
   work: (engine: CommandEngine) => Promise<T>,
   afterwards: () => Promise<void>,
 ): Promise<T> {

@@ -81,6 +81,7 @@ export function recipeOf(
   const proposed = known ?? defaultRecipe(model.network, data.images, sources, board, inputScale);
   const start = float === undefined ? proposed : countedFrom(proposed, float);
   const method = options.method ?? (given ? start.method : methodOf(options, start.method));
+  checkCompensated(method, options);
   const ranked = method === start.method ? start : withMethod(start, method, model.network);
   const base = options.domain ? withDomain(ranked, options.domain, model.network) : ranked;
   const { taus, shares } = options;
@@ -93,14 +94,9 @@ export function recipeOf(
   const common =
     levels === undefined ? undefined : parseLevels(levels === taus ? '--taus' : '--shares', levels, method);
   const layers = common ? base.layers.map(({ layer }) => exploredLayer(method, layer, common)) : base.layers;
+  const convolutions = convLayers(model.network).map(({ index }) => index);
   const kernels = withKernels(base, {
-    ...(options.form && {
-      forms: parseForms(
-        options.form,
-        base.forms,
-        convLayers(model.network).map(({ index }) => index),
-      ),
-    }),
+    ...(options.form && { forms: parseForms(options.form, base.forms, convolutions) }),
     limits: { ...base.limits, ...memoryLimits(options) },
   });
   const recipe: Recipe = {
@@ -116,7 +112,7 @@ export function recipeOf(
     rounding: options.rounding ?? base.rounding,
     seed: options.seed ?? base.seed,
     deadOperands: options.dead ?? base.deadOperands,
-    layers: options.layerTaus ? parseLayerTaus(options.layerTaus, layers, method) : layers,
+    layers: options.layerTaus ? parseLayerTaus(options.layerTaus, layers, method, convolutions) : layers,
     splits: {
       ...base.splits,
       ...(options.heldOutFile && { heldOutFile: basename(options.heldOutFile) }),
@@ -127,6 +123,16 @@ export function recipeOf(
   };
   parseRecipe(recipe);
   return recipe;
+}
+
+/** Throws TauscopeError `usage` for options of one method beside another. */
+function checkCompensated(method: Method, { domain, allocation }: RecipeOptions): void {
+  const option = domain ? '--domain' : allocation && '--allocation';
+  if (method === 'compensated' || !option) return;
+  throw new TauscopeError(
+    'usage',
+    `${option} goes with --method compensated; the method is ${method}. Leave ${option} out, or say --method compensated.`,
+  );
 }
 
 /** The method that levels without a name of one mean: thresholds the paper's, shares the usual one. */

@@ -1,5 +1,5 @@
 import type { Recipe } from '../exploration/recipe/recipe.ts';
-import { defaultRefinement } from '../exploration/recipe/recipe.ts';
+import { defaultRefinement, mostRefined } from '../exploration/recipe/recipe.ts';
 import { TauscopeError } from '../network/errors.ts';
 
 export interface RefineOptions {
@@ -37,9 +37,9 @@ export function withRefinement(recipe: Recipe, options: RefineOptions): Recipe {
 /** Throws TauscopeError `usage`. */
 export function refinedPoints(text: string): 'front' | number {
   if (text === 'front') return text;
-  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  if (/^[1-9]\d{0,8}$/.test(text) && Number(text) <= mostRefined) return Number(text);
   throw new TauscopeError(
     'usage',
-    `--refine takes front, none, or how many points of the front; found "${text}".`,
+    `--refine takes front, none, or how many points of the front, up to ${mostRefined}; found "${text}".`,
   );
 }

@@ -29,10 +29,16 @@ const choice = { budgetPp: 1, rule: 'sensible' } as const;
 
 /** `tauscope report`: one or more explorations as a page of its own, and as Markdown with a drawing. */
 export async function reportCommand(named: readonly string[], options: ReportOptions): Promise<void> {
-  await checkOutputFolder(options.out, [htmlReportFile, reportFile, frontFile]);
+  const { out, model, data = [], measurements = [] } = options;
+  const checkBeside = (sources: readonly (string | undefined)[]) =>
+    checkOutputFolder(out, [htmlReportFile, reportFile, frontFile], sources);
+  const paths = await resultsPaths(named);
+  await checkBeside([...paths, model, ...data, ...measurements]);
   const explorations: Exploration[] = [];
-  for (const path of await resultsPaths(named)) {
+  for (const path of paths) {
     const reopened = await naming(path, reopen(path, options));
+    const found = reopened.results.paths;
+    await checkBeside([...found.model, ...found.data, found.float]);
     const pricing = await askedPricing(options, reopened.subject.recipe);
     explorations.push(
       await withPool(options.workers, async (pool) => {
@@ -49,10 +55,10 @@ export async function reportCommand(named: readonly string[], options: ReportOpt
     );
   }
   const { markdown, svg } = reportOf(explorations);
-  const page = join(options.out, htmlReportFile);
+  const page = join(out, htmlReportFile);
   await write(page, htmlReport(explorations.map((exploration) => ({ exploration, choice }))));
-  await write(join(options.out, reportFile), markdown);
-  await write(join(options.out, frontFile), svg);
+  await write(join(out, reportFile), markdown);
+  await write(join(out, frontFile), svg);
   process.stdout.write(`${page}\n`);
 }
 

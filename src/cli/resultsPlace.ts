@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { quote } from 'shlex';
 import type { Extent } from '../exploration/hasMore.ts';
 import { hasMore } from '../exploration/hasMore.ts';
 import { measuredCount } from '../exploration/points/pointTable.ts';
@@ -47,7 +48,7 @@ export async function resultsPlace(
   if (!isKnown(beside) && (await isFilled(beside)))
     throw new TauscopeError(
       'usage',
-      `${file} holds something else, and ${beside} what an earlier run has left. Go on from that (--resume ${beside} --out ${file}), move one of them away, or name another file.`,
+      `${file} holds something else, and ${beside} what an earlier run has left. Go on from that (--resume ${quote(beside)} --out ${quote(file)}), move one of them away, or name another file.`,
     );
   await checkOutput(beside);
   return { ...place, beside };

@@ -10,6 +10,7 @@ import { inputScaleText } from '../images/inputScale.ts';
 import type { LabelledImages } from '../images/labelledImages.ts';
 import { inputScaleSentence } from '../images/proposeInputScale.ts';
 import { networkInput } from '../images/quantiseInput.ts';
+import { TauscopeError } from '../network/errors.ts';
 import type { Network, Rounding } from '../network/network.ts';
 import { tensorOf } from '../network/network.ts';
 import { anomalyMeasure } from './anomalyMeasure.ts';
@@ -49,6 +50,11 @@ export async function runCommand(modelArgument: string, options: RunOptions): Pr
   );
   const data = await openDataArgument(options.data, imageTarget(model.network, options));
   const fault = options.regression ? null : classifierFault(model.network);
+  if (options.perClass && fault)
+    throw new TauscopeError(
+      'usage',
+      `--per-class is of classes, which are not told apart: ${fault} Leave it out.`,
+    );
   const images = fault ? data.images : namedImages(model, data.images);
   const input = inputScaleOf(options.inputScale, images, model.network);
   const { from, to } = imageRange(options.images, images.count);

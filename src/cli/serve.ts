@@ -36,13 +36,7 @@ export function startServer(
   return new Promise((done, fail) => {
     // Stays when the server runs, which then goes on: a connection that could not be accepted is no reason to end.
     server.on('error', (error: NodeJS.ErrnoException) => {
-      const reason = error.code === 'EADDRINUSE' ? 'another program uses it' : error.message;
-      fail(
-        new TauscopeError(
-          'usage',
-          `Port ${port} of ${name} cannot be served: ${reason}. Choose one with --port, 0 for any.`,
-        ),
-      );
+      fail(new TauscopeError('usage', listenFault(error, port, name)));
     });
     server.listen(port, host ?? '127.0.0.1', () => {
       const bound = server.address();
@@ -50,6 +44,16 @@ export function startServer(
       done({ server, address: `http://${name}:${actual}/` });
     });
   });
+}
+
+/** What the system says of a name or address that is not this machine's. */
+const foreignHost = ['ENOTFOUND', 'EAI_AGAIN', 'EADDRNOTAVAIL', 'EINVAL'];
+
+function listenFault({ code = '', message }: NodeJS.ErrnoException, port: number, name: string): string {
+  if (foreignHost.includes(code))
+    return `${printable(name)} is no name or address of this machine: ${message}. Name one with --host, or leave it out to be reached from here alone.`;
+  const reason = code === 'EADDRINUSE' ? 'another program uses it' : message;
+  return `Port ${port} of ${name} cannot be served: ${reason}. Choose one with --port, 0 for any.`;
 }
 
 /** `tauscope serve`: the built app on localhost; with --follow it shows results while they are written. */

@@ -1,7 +1,8 @@
 import { withLayer } from '../exploration/recipe/editedRecipe.ts';
 import type { ExploredLayer, Method } from '../exploration/recipe/recipe.ts';
-import { isByThreshold, maxLevels } from '../exploration/recipe/recipe.ts';
+import { isByThreshold, largestSetting, maxLevels } from '../exploration/recipe/recipe.ts';
 import { TauscopeError } from '../network/errors.ts';
+import { checkConvolution } from './checkConvolution.ts';
 import { numberOf } from './optionNumbers.ts';
 
 /** "0:0.1:0.02" (from, to, step; to included) or "0,0.01,0.05". */
@@ -26,25 +27,40 @@ export function parseTaus(text: string): number[] {
 /** {@link parseTaus} for the levels of a method. @param option what the text was given for */
 export function parseLevels(option: string, text: string, method: Method): number[] {
   const levels = parseTaus(text);
-  if (isByThreshold(method) || levels.at(-1)! <= 1) return levels;
+  const most = largestSetting(method);
+  if (levels.at(-1)! <= most) return levels;
+  const what = isByThreshold(method) ? 'thresholds' : 'shares';
   throw new TauscopeError(
     'usage',
-    `${option} takes shares from 0 to 1 with --method ${method}; found "${text}".`,
+    `${option} takes ${what} from 0 to ${most} with --method ${method}; found "${text}".`,
   );
 }
 
-/** Replaces the thresholds or shares of single layers: "LAYER=TAUS" each. A layer that was exempt becomes explored. */
+/**
+ * Replaces the thresholds or shares of single layers: "LAYER=TAUS" each. A layer that was exempt becomes explored. Throws TauscopeError `usage`.
+ * @param convolutions their layers, where the network is known
+ */
 export function parseLayerTaus(
   texts: readonly string[],
   layers: readonly ExploredLayer[],
   method: Method,
+  convolutions?: readonly number[],
 ): ExploredLayer[] {
   let changed = [...layers];
+  const seen = new Set<number>();
   for (const text of texts) {
     const match = /^(\d+)=(.+)$/.exec(text);
     if (!match)
       throw new TauscopeError('usage', `--layer-taus takes LAYER=TAUS, e.g. 2=0:0.1:0.01; found "${text}".`);
-    changed = withLayer(changed, method, Number(match[1]), parseLevels('--layer-taus', match[2]!, method));
+    const layer = Number(match[1]);
+    if (seen.has(layer))
+      throw new TauscopeError(
+        'usage',
+        `--layer-taus names layer ${layer} twice; found "${text}". Say once what holds for it.`,
+      );
+    seen.add(layer);
+    checkConvolution('--layer-taus', text, layer, convolutions);
+    changed = withLayer(changed, method, layer, parseLevels('--layer-taus', match[2]!, method));
   }
   return changed;
 }

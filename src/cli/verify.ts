@@ -1,3 +1,4 @@
+import { InvalidArgumentError } from 'commander';
 import type { Exploration } from '../exploration/exploration.ts';
 import { frontOf } from '../exploration/points/choice.ts';
 import { measuredPoints } from '../exploration/points/pointTable.ts';
@@ -11,7 +12,7 @@ import { figureDifference } from '../sharing/statedFigures.ts';
 import { formatCount } from '../words/counts.ts';
 import { withPool } from './enginePool.ts';
 import { floatAnswersAgain } from './floatReference.ts';
-import { integer } from './optionNumbers.ts';
+import { numberOf } from './optionNumbers.ts';
 import { memoryOf, progressLine } from './progressLine.ts';
 import type { MovedFiles } from './reopen.ts';
 import { reopen, restore } from './reopen.ts';
@@ -59,9 +60,12 @@ export async function verifyCommand(resultsPath: string, options: VerifyOptions)
   if (!options.json) process.stdout.write(`${resultsPath}: reproduced, ${extentText(extent)}\n`);
 }
 
-/** "front", or numbers of points: "0,8,9". */
+/** "front", or numbers of points: "0,8,9". Throws commander's InvalidArgumentError. */
 export function pointList(text: string): Wanted {
-  return text === 'front' ? text : text.split(',').map(integer);
+  if (text === 'front') return text;
+  const points = text.split(',').map(numberOf);
+  if (points.every((point) => Number.isSafeInteger(point) && point >= 0)) return points;
+  throw new InvalidArgumentError('expected front, or numbers of points such as 0,8,9.');
 }
 
 /** The points to measure again, ascending. */

@@ -188,7 +188,7 @@ describe('tauscope explore and export on the built-in example', () => {
     expect(limited.selectionTop1Percent).toBe(free.selectionTop1Percent);
   });
 
-  test('says as early as can be that a limit of flash is too small', async () => {
+  test('says that a limit of flash or RAM is too small, of flash as early as can be', async () => {
     const refused = async (...options: string[]) => {
       const args = [
         'export',
@@ -218,6 +218,13 @@ describe('tauscope explore and export on the built-in example', () => {
     expect(await refused('--budget', '0', ...flash)).toMatch(
       /Point 0 needs [\d.]+ KiB of flash, but may take [\d.]+ KiB\. The smallest measured point needs [\d.]+ KiB/,
     );
+    for (const chosen of [
+      ['--budget', '1'],
+      ['--budget', '1', '--holds'],
+    ])
+      expect(await refused(...chosen, '--ram-limit', '1')).toMatch(
+        /Point 0 needs [\d.]+ KiB of RAM, but may take 1 B\. The smallest measured point needs [\d.]+ KiB: give more/,
+      );
   });
 
   test('exports a point as it is on another board with other memory', async () => {

@@ -11,6 +11,7 @@ import {
 import type { NatsConnection } from '@nats-io/transport-node';
 import { connect, errors, nanos } from '@nats-io/transport-node';
 import { TauscopeError } from '../../src/network/errors.ts';
+import { brokerAddress } from './brokerAddress.ts';
 import {
   ackWaitMs,
   answerStream,
@@ -52,7 +53,7 @@ const streams: (Partial<StreamConfig> & { name: string; subjects: string[] })[] 
  * @throws TauscopeError `usage` for what is no address, `queue-failed`
  */
 export async function connectBroker(url: string, name: string): Promise<Broker> {
-  const { server, ...credentials } = addressOf(url);
+  const { server, ...credentials } = brokerAddress(url);
   try {
     const connection = await connect({
       servers: server,
@@ -110,41 +111,6 @@ function queueFailure(what: string, error: unknown): TauscopeError {
     'queue-failed',
     `${what}: ${cause}. Expected a NATS server with JetStream; see docs/scale.md.`,
   );
-}
-
-function addressOf(url: string) {
-  let parsed: URL;
-  try {
-    parsed = new URL(url);
-  } catch {
-    throw new TauscopeError(
-      'usage',
-      `--queue ${withoutSecret(url)}: expected an address such as nats://host:4222.`,
-    );
-  }
-  if (!['nats:', 'tls:'].includes(parsed.protocol))
-    throw new TauscopeError(
-      'usage',
-      `--queue ${withoutSecret(url)}: expected nats:// or tls:// before the host.`,
-    );
-  const [user, pass] = [decoded(parsed.username), decoded(parsed.password)];
-  const server = `${parsed.protocol}//${parsed.host}`;
-  if (user === '') return { server };
-  return pass === '' ? { server, token: user } : { server, user, pass };
-}
-
-/** An address as messages show it. */
-function withoutSecret(url: string): string {
-  return url.replace(/^([a-z]+:\/\/)?.*@/i, '$1…@');
-}
-
-/** The text is a password as likely as not, which no message shows. */
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    throw new TauscopeError('usage', '--queue: a % in a user, password or token is written %25.');
-  }
 }
 
 async function makeStream(

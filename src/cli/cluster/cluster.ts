@@ -20,7 +20,7 @@ export function kubernetesCommand(
   options: KubernetesOptions,
   command: Command,
 ): void {
-  const { args, out } = clusterCommand(given, command.parent!.parent!);
-  checkOnVolume(out);
-  process.stdout.write(kubernetesManifest(options, args, randomBytes(32).toString('hex')));
+  const run = clusterCommand(given, command.parent!.parent!);
+  checkOnVolume(run);
+  process.stdout.write(kubernetesManifest(options, run.args, randomBytes(32).toString('hex')));
 }

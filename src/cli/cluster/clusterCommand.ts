@@ -1,9 +1,12 @@
 import type { Command } from 'commander';
 import { TauscopeError } from '../../network/errors.ts';
+import type { QueueOptions } from '../checkQueueOptions.ts';
+import { checkQueueOptions } from '../checkQueueOptions.ts';
 import { conflictingOptions } from '../conflictingOptions.ts';
+import { checkIdleOptions } from '../idleOptions.ts';
 
 /** What a cluster is to run. */
-interface ClusterCommand {
+export interface ClusterCommand {
   /** Can be repeated: run again, they go on with what there is. */
   readonly args: readonly string[];
   /** Where its results go. */
@@ -11,11 +14,10 @@ interface ClusterCommand {
 }
 
 /** What options say that decide whether a command can run. */
-interface Said {
+interface Said extends QueueOptions {
   readonly data?: readonly string[];
   readonly recipe?: string;
   readonly out?: string;
-  readonly queue?: string;
   readonly resume?: string;
 }
 
@@ -33,14 +35,20 @@ export function clusterCommand(given: readonly string[], program: Command): Clus
     );
   const { operands, unknown } = command.parseOptions(args);
   const isGiven = (key: string) => command.getOptionValueSource(key) === 'cli';
-  const { data, recipe, out, queue, resume } = command.opts<Said>();
+  const said = command.opts<Said>();
+  const { data, recipe, out, queue, resume } = said;
+  const help = `tauscope ${name} --help`;
+  if (unknown.some((text) => text === '--help' || text === '-h'))
+    throw new TauscopeError('usage', `Behind "--" stands what is to run. ${help} lists its options.`);
   if (unknown.length > 0)
     throw new TauscopeError(
       'usage',
-      `"tauscope ${name}" has no option ${unknown[0]}; --help lists those it has.`,
+      `"tauscope ${name}" has no option ${unknown[0]}; ${help} lists those it has.`,
     );
   if (out === undefined || (name === 'explore' && out === '-'))
     throw new TauscopeError('usage', 'Say where the results go: --out, in a folder that all machines share.');
+  if (name === 'explore' && /(^|[/\\])\.{0,2}$/.test(out))
+    throw new TauscopeError('usage', `--out ${out} is a folder. Name a file in it, such as results.json.`);
   if (queue !== undefined && isGiven('queue'))
     throw new TauscopeError('usage', 'Leave --queue out: the cluster has a broker of its own.');
   if (resume !== undefined)
@@ -48,15 +56,17 @@ export function clusterCommand(given: readonly string[], program: Command): Clus
   const conflict = conflictingOptions(command.options.filter((option) => isGiven(option.attributeName())));
   if (conflict)
     throw new TauscopeError('usage', `${conflict[0].long} and ${conflict[1].long} do not go together.`);
+  checkIdleOptions(said);
+  checkQueueOptions({ ...said, queue: 'the broker of the cluster' });
   if (operands.length > 1)
     throw new TauscopeError(
       'usage',
       `"tauscope ${name}" takes one ${name === 'sweep' ? 'file' : 'model'}; found "${operands.join(' ')}".`,
     );
-  if (name === 'sweep' && operands.length === 0)
+  if (name === 'sweep' && !operands[0])
     throw new TauscopeError('usage', 'Name the file of the sweep: -- sweep FILE --out FOLDER');
   // A recipe names them, where they are built in.
-  if (name === 'explore' && recipe === undefined && (operands.length === 0 || data === undefined))
+  if (name === 'explore' && recipe === undefined && (!operands[0] || data === undefined))
     throw new TauscopeError('usage', 'Name model and data: -- explore MODEL --data DATA --out RESULTS.json');
   return {
     args: [name, ...(name === 'explore' && !isGiven('continue') ? ['--continue'] : []), ...args],

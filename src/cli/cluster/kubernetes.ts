@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
-import { InvalidArgumentError } from 'commander';
 import { TauscopeError } from '../../network/errors.ts';
 import { version } from '../../version.ts';
+import type { ClusterCommand } from './clusterCommand.ts';
 import type { Yaml } from './yaml.ts';
 import { yamlOf } from './yaml.ts';
 
@@ -18,12 +18,6 @@ export interface KubernetesOptions {
   readonly name: string;
 }
 
-/** A name as Kubernetes takes it for services, with room for what follows. Throws commander's InvalidArgumentError. */
-export function kubernetesName(text: string): string {
-  if (/^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$/.test(text)) return text;
-  throw new InvalidArgumentError('expected up to 40 lower-case letters, digits and "-".');
-}
-
 const brokerImage = 'nats:2.10-alpine';
 const brokerPort = 4222;
 const workFolder = '/work';
@@ -33,9 +27,15 @@ const driverMemory = '2Gi';
 const workerMemory = '1Gi';
 
 /** Throws TauscopeError `usage` for a path of results, as the driver would understand it, that is not on the volume. */
-export function checkOnVolume(out: string): void {
+export function checkOnVolume({ args: [name], out }: ClusterCommand): void {
   const path = posix.resolve(workFolder, out);
-  if (path === workFolder || path.startsWith(`${workFolder}/`)) return;
+  if (path.startsWith(`${workFolder}/`)) return;
+  if (path === workFolder && name === 'sweep') return;
+  if (path === workFolder)
+    throw new TauscopeError(
+      'usage',
+      `--out ${out} is the working folder itself. Name a file in it, such as results.json.`,
+    );
   throw new TauscopeError(
     'usage',
     `--out ${out} is not on the volume of --claim, and would be lost with its pod. Name a path in the working folder, which is ${workFolder} there.`,

@@ -2,6 +2,7 @@ import type { Option } from 'commander';
 import { InvalidArgumentError } from 'commander';
 import { TauscopeError } from '../../network/errors.ts';
 import { conflictingOptions } from '../conflictingOptions.ts';
+import { idleOptions } from '../idleOptions.ts';
 import type { OptionValue, OptionValues } from './sweepFile.ts';
 
 /** The positional argument of `tauscope explore`. */
@@ -22,12 +23,17 @@ export function optionArguments(
 ): string[] {
   const allowed = known.filter(({ long }) => long && !reserved.includes(long.slice(2)));
   const used: Option[] = [];
+  // What `common` says of how to do something holds for the runs that do it.
+  const idle = idleOptions((name) => (values[name] === false ? undefined : values[name])).map(
+    ({ name }) => name,
+  );
   const given = Object.entries(values).flatMap(([key, value]) => {
     const option = allowed.find(({ long }) => long === `--${key}`);
     if (!option) throw fault(key, unknownText(key, allowed));
     if (value !== false) used.push(option);
     try {
-      return argumentsOf(option, value);
+      const own = argumentsOf(option, value);
+      return idle.includes(key) ? [] : own;
     } catch (error) {
       if (error instanceof InvalidArgumentError || error instanceof TauscopeError)
         throw fault(key, `found ${JSON.stringify(value)}: ${error.message.replace(/\.$/, '')}`);
@@ -40,7 +46,7 @@ export function optionArguments(
     throw fault(key, `it does not go with "${other}"; false leaves out what "common" says`);
   }
   if (model === undefined || model === false) return given;
-  if (typeof model !== 'string')
+  if (typeof model !== 'string' || model === '')
     throw fault(modelKey, `expected a file or a built-in model, found ${JSON.stringify(model)}`);
   return [...given, '--', model];
 }
@@ -55,7 +61,8 @@ function argumentsOf(option: Option, value: OptionValue): string[] {
   if (!required && !optional) throw new InvalidArgumentError('expected true or false.');
   if (Array.isArray(value) && !variadic) throw new InvalidArgumentError('expected one value, not a list.');
   const texts = [value].flat().map(String);
-  for (const text of texts) option.parseArg?.(text, undefined as never);
+  // As commander hands them over: each with what the others before it have come to.
+  texts.reduce<unknown>((before, text) => option.parseArg?.(text, before as never), undefined);
   return texts.map((text) => `${long}=${text}`);
 }
 

@@ -21,8 +21,8 @@ interface Part {
   readonly options: OptionValues;
 }
 
-/** Longer names do not fit with `.json` and what is written meanwhile. */
-const maxNameLength = 200;
+/** Longer names do not fit with `.json` and what is written meanwhile: file systems count bytes. */
+const maxNameBytes = 200;
 
 /**
  * The explorations of a sweep, those of its matrix first, the last list changing fastest.
@@ -52,11 +52,11 @@ export function sweepRuns(file: string, sweep: SweepFile, known: readonly Option
       .map(({ label }) => label)
       .filter(Boolean)
       .join('-');
-    if (name === '' || name.length > maxNameLength || name.startsWith('.'))
+    if (name === '' || Buffer.byteLength(name) > maxNameBytes || name.startsWith('.'))
       throw sweepFault(
         file,
         places,
-        `"${name}" cannot be the name of a results file; give it a "name" of 1 to ${maxNameLength} characters`,
+        `"${name}" cannot be the name of a results file; give it a "name" of 1 to ${maxNameBytes} bytes, which are as many letters and digits from ASCII`,
       );
     const other = named.get(name.toLowerCase());
     if (other !== undefined)

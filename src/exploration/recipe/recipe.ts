@@ -11,7 +11,7 @@ import { mostNameCharacters, printable } from '../../words/names.ts';
 export const recipeVersion = 1;
 
 /** Largest memory limit that can be asked for. */
-const maxLimitBytes = 1 << 30;
+export const maxLimitBytes = 1 << 30;
 
 const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hexadecimal digits'));
 const fileName = v.pipe(
@@ -47,6 +47,10 @@ export const defaultRacing = { errorRate: 0.05 } as const;
 /** A guided search where a person asks for it without a number of evaluations. */
 export const defaultSearch = { kind: 'guided', evaluations: 1000 } as const;
 export const maxEvaluations = 20_000;
+
+export const mostSeed = 0xffffffff;
+/** Of a split. */
+export const mostImages = 1_000_000;
 
 /** Most levels of a layer. */
 export const maxLevels = 200;
@@ -112,7 +116,10 @@ export function largestSetting(method: Method): number {
 }
 
 /** Most points that are refined one by one. */
-const mostRefined = 1000;
+export const mostRefined = 1000;
+export const mostRefinementSteps = 100_000;
+/** In pixels. */
+export const mostRefinementShift = 100;
 
 const factor = v.pipe(v.number(), v.minValue(0.1), v.maxValue(10));
 const calibration = v.strictObject({
@@ -133,13 +140,13 @@ const refinement = v.strictObject({
     v.pipe(v.array(countOf(2_000_000)), v.maxLength(mostRefined)),
   ]),
   /** Most images to learn from: those of the calibration, then images that no split has. */
-  images: v.pipe(countOf(1_000_000), v.minValue(1)),
+  images: v.pipe(countOf(mostImages), v.minValue(1)),
   /** Most steps per point. */
-  steps: v.pipe(countOf(100_000), v.minValue(1)),
+  steps: v.pipe(countOf(mostRefinementSteps), v.minValue(1)),
   /** Whether images are mirrored left to right at random. */
   mirror: v.boolean(),
   /** Pixels by which images are shifted at random in either direction, at most; absent: none. */
-  shift: v.exactOptional(v.pipe(countOf(100), v.minValue(1))),
+  shift: v.exactOptional(v.pipe(countOf(mostRefinementShift), v.minValue(1))),
   /** Share of the labels in the loss; absent: no labels are used. */
   labelShare: v.exactOptional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
 });
@@ -226,11 +233,11 @@ const recipeFields = v.strictObject({
   labelsByName: v.exactOptional(v.literal(true)),
   rounding: v.picklist(['double', 'single']),
   method: v.picklist(methodNames),
-  seed: countOf(0xffffffff),
+  seed: countOf(mostSeed),
   splits: v.strictObject({
-    calibration: v.pipe(countOf(1_000_000), v.minValue(1)),
-    selection: v.pipe(countOf(1_000_000), v.minValue(1)),
-    heldOut: countOf(1_000_000),
+    calibration: v.pipe(countOf(mostImages), v.minValue(1)),
+    selection: v.pipe(countOf(mostImages), v.minValue(1)),
+    heldOut: countOf(mostImages),
     /** The data file whose images are held out, all others' never; absent: the splits share all images. */
     heldOutFile: v.exactOptional(fileName),
   }),

@@ -187,6 +187,28 @@ test('a share above 1 is refused by the name of its option', () => {
   );
 });
 
+test('a threshold above 1000 is refused by the name of its option', () => {
+  expect(() => withOptions({ taus: '0,2000' })).toThrow(
+    refused('usage', /--taus takes thresholds from 0 to 1000 .*found "0,2000"/),
+  );
+});
+
+test('levels of a layer that is no convolution are refused by the name of their option', () => {
+  expect(() => withOptions({ layerTaus: ['3=0'] })).toThrow(
+    refused('usage', /--layer-taus takes layers that are convolutions, here .*2, 4; found "3=0"/),
+  );
+});
+
+test.each<[string, RecipeOptions]>([
+  ['--domain', { method: 'magnitude', domain: 'tiles' }],
+  ['--domain', { taus: '0', domain: 'direct' }],
+  ['--allocation', { method: 'activation', allocation: 'ranked' }],
+])('%s goes with one method: %o', (option, options) => {
+  expect(() => withOptions(options)).toThrow(
+    refused('usage', RegExp(`^${option} goes with --method compensated; the method is `)),
+  );
+});
+
 test('a number of evaluations does not go with the grid', () => {
   expect(() => withOptions({ search: 'grid', evaluations: 5 })).toThrow(refused('usage', /--search guided/));
 });

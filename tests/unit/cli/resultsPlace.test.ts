@@ -63,6 +63,10 @@ test.each([
   await expect(resultsPlace(file, wanted, undefined)).rejects.toThrow(
     refused('usage', /holds something else, and .*\.part what an earlier run has left\. Go on from that/),
   );
+  // For a shell, whatever names are made of.
+  await expect(resultsPlace(file, wanted, undefined)).rejects.toThrow(
+    `(--resume '${beside}' --out '${file}')`,
+  );
   const known = begun(relative(process.cwd(), beside));
   expect(await resultsPlace(file, wanted, known)).toMatchObject({
     file,

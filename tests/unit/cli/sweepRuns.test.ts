@@ -48,6 +48,20 @@ describe('sweepRuns', () => {
     expect(runsOf({ runs: [{ recipe: 'r.json' }] })).toEqual([{ name: 'r.json', args: ['--recipe=r.json'] }]);
   });
 
+  test('leaves out how to do what a run does not do', () => {
+    const common = { ...named, 'refine-steps': 5, 'float-output': 'a' };
+    expect(
+      runsOf({ common, matrix: { refine: ['front', 'none'] }, runs: [{ name: 'int8', float: 'none' }] }),
+    ).toEqual([
+      {
+        name: 'front',
+        args: ['--data=d', '--refine-steps=5', '--float-output=a', '--refine=front', '--', 'm'],
+      },
+      { name: 'none', args: ['--data=d', '--float-output=a', '--refine=none', '--', 'm'] },
+      { name: 'int8', args: ['--data=d', '--refine-steps=5', '--float=none', '--', 'm'] },
+    ]);
+  });
+
   test.each([
     [{}, 'content: expected explorations, in "matrix", in "runs", or in both; found none'],
     [{ run: [] }, 'run: this is no part of a sweep; expected are common, matrix, runs'],
@@ -68,6 +82,7 @@ describe('sweepRuns', () => {
       'runs.1: its results would be called A.json like those of runs.0',
     ],
     [{ runs: [{ name: '../a' }] }, 'runs.0: ".._a" cannot be the name of a results file'],
+    [{ runs: [{ ...named, name: 'é'.repeat(101) }] }, `runs.0: "${'é'.repeat(101)}" cannot be the name`],
     [{ runs: [{ data: 'd' }] }, 'runs.0: expected the option "model", here or in "common"'],
     [{ runs: [{ model: 'm' }] }, 'runs.0: expected the option "data", here or in "common"'],
     [{ common: named, runs: [{ name: 'a', data: false }] }, 'runs.0: expected the option "data"'],
