@@ -81,31 +81,35 @@ export function createPool(
   let held: Pick<Task, 'job' | 'levels'> | undefined;
   let sharers = workerCount;
 
-  function dispatch(): void {
+  /** @param isIdle whether what can wait has waited long enough */
+  function dispatch(isIdle = true): void {
     for (const slot of slots.slice(sharers)) if (!slot.task) clear(slot);
     for (const slot of slots.slice(0, sharers)) {
       if (slot.task) continue;
-      const task = takeTask(slot);
+      const task = takeTask(slot, isIdle);
       if (!task) return;
-      slot.task = task;
-      if (task.call) slot.methods.add(task.call.method);
-      void work(slot, task);
+      begin(slot, task);
     }
+  }
+
+  function begin(slot: Slot, task: Task): void {
+    slot.task = task;
+    if (task.call) slot.methods.add(task.call.method);
+    void work(slot, task);
   }
 
   /**
    * The first task that cannot wait, but those that another worker has the practice for, if there are others: code runs slowly at first, in each worker anew.
-   * None is left behind: the worker that has it comes to it in turn.
+   * None of these is left behind: the worker that has it comes to it in turn. Then the first of those that can wait, likewise.
    */
-  function takeTask({ methods }: Slot): Task | undefined {
+  function takeTask({ methods }: Slot, isIdle: boolean): Task | undefined {
     const isLeft = ({ call }: Task) =>
       call && !methods.has(call.method) && slots.some((other) => other.methods.has(call.method));
-    const choices = [
-      queue.findIndex((task) => !task.canWait && !isLeft(task)),
-      queue.findIndex((task) => !task.canWait),
-      queue.findIndex((task) => !isLeft(task)),
-    ];
-    return queue.splice(choices.find((place) => place >= 0) ?? 0, 1)[0];
+    const urgent = queue.filter(({ canWait }) => !canWait);
+    const open = urgent.length === 0 && isIdle ? queue : urgent;
+    const task = open.find((candidate) => !isLeft(candidate)) ?? open[0];
+    if (task) queue.splice(queue.indexOf(task), 1);
+    return task;
   }
 
   async function work(slot: Slot, task: Task): Promise<void> {
@@ -179,16 +183,10 @@ export function createPool(
     },
     start() {
       if (!held) throw new Error('the pool was to start before it held a job');
-      for (let n = 0; n < workerCount; n++)
-        queue.push({
-          ...held,
-          call: null,
-          canWait: true,
-          resolve: () => undefined,
-          reject: () => undefined,
-          failures: 0,
-        });
-      dispatch();
+      const opening = { ...held, call: null, canWait: true, failures: 0 };
+      for (const slot of slots)
+        if (!slot.task && slot.job !== held.job.key)
+          begin(slot, { ...opening, resolve: () => undefined, reject: () => undefined });
     },
     call<M extends EngineMethod>(method: M, request: EngineRequest<M>, order?: 'when idle') {
       if (!held) throw new Error('the pool was asked to work before it held a job');
@@ -197,8 +195,8 @@ export function createPool(
       return new Promise<EngineAnswer<M>>((resolve, reject) => {
         queue.push({ ...task, resolve: resolve as Task['resolve'], reject });
         // What cannot wait may be about to be asked for.
-        if (canWait) setTimeout(dispatch);
-        else dispatch();
+        if (canWait) inNextTask(dispatch);
+        else dispatch(false);
       });
     },
     cancel() {
@@ -212,6 +210,16 @@ export function createPool(
 /** Keys are asked for last: they may take a while. */
 function areSame(known: JobLevels | undefined, levels: JobLevels): boolean {
   return known === levels || (known !== undefined && known.key === levels.key);
+}
+
+/** Unlike those of timers, such turns come at once in pages that nobody sees. */
+function inNextTask(run: () => void): void {
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = () => {
+    port1.close();
+    run();
+  };
+  port2.postMessage(null);
 }
 
 function emptySlot(): Slot {

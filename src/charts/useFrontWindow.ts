@@ -33,7 +33,7 @@ export function useFrontWindow(
   placeOf: (event: WheelEvent, domains: FrontDomains) => Place,
 ): FrontWindow {
   const [chosen, setWindow] = useState<FrontDomains | null>(null);
-  const window = within(chosen, whole);
+  const window = useMemo(() => within(chosen, whole), [chosen, whole]);
   const domains = window ?? whole;
   const zoom = useCallback(
     (factor: number, at = middleOf(window ?? whole)) => setWindow(zoomed(window, whole, factor, at)),

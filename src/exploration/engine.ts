@@ -123,7 +123,7 @@ export interface Engine {
   readonly capacity?: number;
   /** The job and levels of the calls that follow. */
   hold(job: EngineJob, levels?: JobLevels): void;
-  /** @param order for what can wait until a worker has nothing else to do, where that is told apart */
+  /** @param order for what can wait until a worker has nothing else to do; a queue of other machines takes all in turn */
   call<M extends EngineMethod>(
     method: M,
     request: EngineRequest<M>,
@@ -131,11 +131,21 @@ export interface Engine {
   ): Promise<EngineAnswer<M>>;
 }
 
+/** The engine with calls that are made otherwise. */
+export function withCalls(engine: Engine, call: Engine['call']): Engine {
+  return {
+    get concurrency() {
+      return engine.concurrency;
+    },
+    get capacity() {
+      return engine.capacity ?? engine.concurrency;
+    },
+    hold: (job, levels) => engine.hold(job, levels),
+    call,
+  };
+}
+
 /** The engine, whose calls wait until a worker has nothing else to do. */
 export function whenIdle(engine: Engine): Engine {
-  return {
-    concurrency: engine.concurrency,
-    hold: (job, levels) => engine.hold(job, levels),
-    call: (method, request) => engine.call(method, request, 'when idle'),
-  };
+  return withCalls(engine, (method, request) => engine.call(method, request, 'when idle'));
 }

@@ -4,7 +4,7 @@ import type { Engine } from './engine.ts';
 import { whenIdle } from './engine.ts';
 import type { Exploration } from './exploration.ts';
 import type { ExploreListener } from './exploreListener.ts';
-import { engineJob, holdExploration } from './holdExploration.ts';
+import { engineHoldingNetwork, engineJob, holdExploration } from './holdExploration.ts';
 import { calibrateLevels } from './levels/calibrateLevels.ts';
 import type { Meter } from './levels/calibrationParts.ts';
 import { exactCostOf } from './levels/kernelPrices.ts';
@@ -24,6 +24,7 @@ import { pointsToRefine } from './pointsToRefine.ts';
 import type { Clock } from './progress.ts';
 import { progressMeter } from './progress.ts';
 import { checkFloatAnswers } from './recipe/floatAnswers.ts';
+import { isByTiles } from './recipe/recipe.ts';
 import { exactPoint, levelsOf, spaceOf } from './recipe/space.ts';
 import type { Subject } from './recipe/subject.ts';
 import { refinePoints } from './refinePoints.ts';
@@ -43,16 +44,18 @@ export async function explore(
   knownOf?: (exploration: Exploration) => KnownAnswers,
   analysis?: Analysis,
 ): Promise<Exploration> {
-  const { images, recipe } = subject;
-  const inputs = splitInputs(subject, splitImages(images, recipe.splits, recipe.seed).selection);
+  const { recipe } = subject;
+  const splits = splitImages(subject.images, recipe.splits, recipe.seed);
+  const inputs = splitInputs(subject, splits.selection);
+  const networkAlone = whenIdle(engineHoldingNetwork(engine, subject));
   const [exploration, exact] = await Promise.all([
     calibrated(subject, engine, listener, now, analysis),
-    // It holds the network from the start.
-    knownOf ? undefined : exactAnswers(inputs, whenIdle(engine)),
+    knownOf ? undefined : exactAnswers(inputs, networkAlone),
   ]);
-  const known = knownOf?.(exploration);
+  holdExploration(engine, exploration);
+  const known = knownOf?.(exploration) ?? (exact && exactAlone(exact));
   listener.update(exploration);
-  await measureSelection(exploration, inputs, engine, listener, now, known ?? (exact && exactAlone(exact)));
+  await measureSelection(exploration, inputs, engine, listener, now, known);
   const { points, refinedFrom } = exploration;
   const { refinement } = recipe;
   if (refinement) {
@@ -64,7 +67,7 @@ export async function explore(
     const answers = known?.heldOut.get(point);
     if (answers) exploration.heldOut.set(point, answers);
   }
-  if (known) listener.update(exploration);
+  if (knownOf) listener.update(exploration);
   await measureHeldOut(exploration, engine, checked, listener, now);
   exploration.complete = true;
   listener.update(exploration);
@@ -105,12 +108,14 @@ export async function calibrated(
   engine.hold(engineJob(network, recipe.rounding));
   const space = spaceOf(recipe);
   const splits = splitImages(images, recipe.splits, recipe.seed);
+  // Compensation by tiles leaves workers idle at its end; whoever wants the price soon listens for it.
+  const mayWait = isByTiles(recipe) && !listener.priced;
   const meter: Meter = (phase, total) => progressMeter(phase, total, listener.progress, now).advance;
   const [{ significance, levels }, exactCost] = analysis
     ? [analysis, analysis.exactCost]
     : await Promise.all([
         calibrateLevels(subject, splits.calibration, engine, meter, wanted),
-        exactCostOf(subject, whenIdle(engine)).then((exact) => {
+        exactCostOf(subject, mayWait ? whenIdle(engine) : engine).then((exact) => {
           listener.priced?.(exact);
           return exact;
         }),

@@ -1,6 +1,7 @@
 import type { Network, Rounding } from '../network/network.ts';
 import { contentKey } from './contentKey.ts';
 import type { Engine, EngineJob, JobLevels } from './engine.ts';
+import { withCalls } from './engine.ts';
 import type { Exploration } from './exploration.ts';
 import type { LevelTable } from './levels/levelTable.ts';
 import type { Subject } from './recipe/subject.ts';
@@ -29,14 +30,21 @@ export function holdExploration(
 
 /** The engine, holding an exploration for each of its calls: others may make it hold something else between them. */
 export function engineHolding(engine: Engine, exploration: Exploration): Engine {
-  return {
-    concurrency: engine.concurrency,
-    hold: (job, levels) => engine.hold(job, levels),
-    call: (method, request, order) => {
-      holdExploration(engine, exploration);
-      return engine.call(method, request, order);
-    },
-  };
+  return withCalls(engine, (method, request, order) => {
+    holdExploration(engine, exploration);
+    return engine.call(method, request, order);
+  });
+}
+
+/** The same for a network without levels. */
+export function engineHoldingNetwork(
+  engine: Engine,
+  { network, recipe }: Pick<Subject, 'network' | 'recipe'>,
+): Engine {
+  return withCalls(engine, (method, request, order) => {
+    engine.hold(engineJob(network, recipe.rounding));
+    return engine.call(method, request, order);
+  });
 }
 
 function jobLevels(tables: readonly LevelTable[]): JobLevels {

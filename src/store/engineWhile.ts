@@ -1,4 +1,5 @@
 import type { Engine } from '../exploration/engine.ts';
+import { withCalls } from '../exploration/engine.ts';
 import { TauscopeError } from '../network/errors.ts';
 
 /** The engine for work that ends by a condition: once that holds no more, its next call is `cancelled`. */
@@ -8,8 +9,7 @@ export function engineWhile(engine: Engine, isCurrent: () => boolean): Engine {
     throw new TauscopeError('cancelled', 'Other work has begun.');
   };
   return {
-    concurrency: engine.concurrency,
+    ...withCalls(engine, (method, request, order) => checked().call(method, request, order)),
     hold: (job, levels) => checked().hold(job, levels),
-    call: (method, request, order) => checked().call(method, request, order),
   };
 }

@@ -1,5 +1,6 @@
 import { exampleModels, synthetic } from '../examples/examples.ts';
 import { withClassNames } from '../exploration/recipe/classNames.ts';
+import { usualRounding } from '../exploration/recipe/defaultRecipe.ts';
 import type { OpenedFloatModel, OpenedModel } from '../exploration/recipe/openSubject.ts';
 import { checkFit, imageTarget } from '../exploration/recipe/openSubject.ts';
 import type { ClassNames } from '../images/classNames.ts';
@@ -32,7 +33,7 @@ export async function openExample(app: App, id: string): Promise<void> {
     const model = await loadExampleModel(app.services, id);
     if (!isCurrent()) return;
     const isSynthetic = exampleOf(id).data === 'synthetic';
-    if (isSynthetic) readyEngine(app, model.network, 'double');
+    if (isSynthetic) readyEngine(app, model.network, usualRounding);
     const data = isSynthetic ? await generateExampleData(app.services, synthetic.id) : ownData(app);
     if (!isCurrent()) return;
     acceptOpened(app, { model, data });

@@ -9,7 +9,7 @@ import { formatCount } from '../words/counts.ts';
 import { answerOpenFloat } from './answerOpenFloat.ts';
 import type { App } from './app.ts';
 import { checkChoice } from './choiceActions.ts';
-import { engineUntilOtherWork } from './engineUntilOtherWork.ts';
+import { engineWhile } from './engineWhile.ts';
 import { measureShownHeldOut } from './heldOutActions.ts';
 import { tryInputScales } from './inputActions.ts';
 import { beginJob, showError, showNotice } from './jobs.ts';
@@ -36,7 +36,9 @@ export async function startExploration(app: App, known: Results | null = null): 
   const { model, data, recipe, exploration: earlier } = store.getState();
   if (!model || !data || !recipe) return;
   const isCurrent = beginJob(app);
-  const engine = engineUntilOtherWork(app);
+  // What goes on beside a part that fails ends with it.
+  let hasFailed = false;
+  const engine = engineWhile(services.engine, () => isCurrent() && !hasFailed);
   store.setState({ status: 'running', message: null, runningRecipe: recipe, share: 0 });
   // Point numbers mean something within one grid only, and a limit of flash that the settings do not say would stay unseen.
   if (earlier && earlier.recipe !== recipe) choose(app, (state) => budgetChoice(state, {}));
@@ -74,6 +76,7 @@ export async function startExploration(app: App, known: Results | null = null): 
     // Results at fault would be again.
     const isAtFault = error instanceof TauscopeError && error.code === 'results-invalid';
     store.setState({ status: 'failed', progress: null, ...(isAtFault && { left: null }) });
+    hasFailed = true;
     services.engine.cancel();
     showError(app, error);
   }

@@ -4,21 +4,22 @@ import type { InputBatch } from '../engine.ts';
 const defaultBudgetBytes = 64 * 1024 * 1024;
 
 /**
- * The inputs of a split's images by their numbers in it. Every block of points sees all of them in the same order, so those that come first are kept
+ * The inputs of images by their numbers in a split, the same array for the same numbers. Every block of points sees all slices in the same order, so those that come first are kept
  * while there is room: had the last ones to make way for others, none would be there when it is wanted.
  */
 export function keptInputs(
   inputOf: (number: number) => InputBatch[number],
   budgetBytes = defaultBudgetBytes,
-): (number: number) => InputBatch[number] {
-  const kept = new Map<number, InputBatch[number]>();
+): (numbers: Uint32Array) => InputBatch {
+  const kept = new Map<string, InputBatch>();
   let bytes = 0;
-  return (number) => {
-    const known = kept.get(number);
+  return (numbers) => {
+    const key = numbers.join();
+    const known = kept.get(key);
     if (known) return known;
-    const input = inputOf(number);
-    bytes += input.byteLength;
-    if (bytes <= budgetBytes) kept.set(number, input);
-    return input;
+    const inputs = Array.from(numbers, inputOf);
+    bytes += inputs.reduce((sum, { byteLength }) => sum + byteLength, 0);
+    if (bytes <= budgetBytes) kept.set(key, inputs);
+    return inputs;
   };
 }

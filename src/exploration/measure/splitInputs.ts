@@ -10,7 +10,7 @@ export interface SplitInputs {
   readonly images: LabelledImages;
   /** Indices of the images in the set. */
   readonly split: Uint32Array;
-  inputOf(number: number): InputBatch[number];
+  inputsOf(numbers: Uint32Array): InputBatch;
 }
 
 /** What configurations answer on some images. */
@@ -26,13 +26,13 @@ export function splitInputs(
   split: Uint32Array,
 ): SplitInputs {
   const inputOf = networkInput(images, network, recipe.inputScale);
-  return { images, split, inputOf: keptInputs((number) => inputOf(split[number]!)) };
+  return { images, split, inputsOf: keptInputs((number) => inputOf(split[number]!)) };
 }
 
 /** Asks the engine, which must hold the levels, for answers on the images with these numbers. */
 export async function classified(
   engine: Engine,
-  { images, split, inputOf }: SplitInputs,
+  { images, split, inputsOf }: SplitInputs,
   numbers: Uint32Array,
   configurations: readonly Levels[],
 ): Promise<Classified> {
@@ -40,7 +40,7 @@ export async function classified(
     images,
     numbers.map((number) => split[number]!),
   );
-  const inputs = Array.from(numbers, inputOf);
+  const inputs = inputsOf(numbers);
   const answers = await engine.call('classify', { configurations, inputs, ...(wanted && { wanted }) });
   return { answers, right };
 }

@@ -22,6 +22,8 @@ import { usualAllocation } from './usualAllocation.ts';
 
 /** Exact fast convolution leaves little to gain by the paper's rule. */
 const usualMethod = 'compensated';
+/** Of the sums, as most kernels for microcontrollers have it. */
+export const usualRounding = 'double';
 /** Levels per layer so that the whole grid has this many points at most, in steps no finer than a hundredth of the range. */
 const defaultGridPoints = 1000;
 const mostGridLevels = 101;
@@ -55,7 +57,7 @@ export function defaultRecipe(
   return {
     version: recipeVersion,
     ...sources,
-    rounding: 'double',
+    rounding: usualRounding,
     method: usualMethod,
     seed: 1,
     splits: defaultSplits(images),

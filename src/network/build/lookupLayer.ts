@@ -37,7 +37,7 @@ export function buildLookup(
 }
 
 /** A function for each value of a constant. Equal values share one, so that its table is computed once. */
-export function functionsOf(
+export function functionPerValue(
   values: readonly number[],
   functionOf: (value: number) => Int8Function,
 ): readonly Int8Function[] {

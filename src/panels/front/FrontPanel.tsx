@@ -161,6 +161,7 @@ function Front({ shown, axis, view, form }: FrontProps) {
     () => (version < 0 ? null : brushMask(exploration, ranges)),
     [exploration, ranges, version],
   );
+  // Marks follow a slider step by step; their labels, a sentence for each point of the front, are written anew when it rests.
   const labelled = useRestedShown()?.exploration ?? exploration;
   const labelOf = useCallback(
     (at: number, tied: number) => {

@@ -153,10 +153,27 @@ describe('createPool', () => {
     expect(workers[0]!.log).toEqual(['open job', 'logits', 'classify', 'outputs']);
   });
 
+  test('does not give to what can wait a worker that the calls of the same turn want', async () => {
+    const { pool, workers, workerWithCall } = poolOf(2);
+    const inputs: readonly Int8Array[] = [];
+    const calls = [
+      pool.call('logits', { inputs }),
+      pool.call('outputs', { inputs }, 'when idle'),
+      pool.call('logits', { inputs }),
+    ];
+    for (const number of [0, 1]) (await workerWithCall(number)).answer(0);
+    (await workerWithCall(0)).answer(0);
+    await Promise.all(calls);
+    expect(workers.map(({ log }) => log)).toEqual([
+      ['open job', 'logits', 'outputs'],
+      ['open job', 'logits'],
+    ]);
+  });
+
   test('what can wait is done when nothing else comes', async () => {
     const { pool, workerWithCall } = poolOf(1);
     const call = pool.call('outputs', { inputs: [] }, 'when idle');
-    await new Promise((resolve) => setTimeout(resolve));
+    await new Promise((resolve) => setTimeout(resolve, 10));
     (await workerWithCall(0)).answer(7);
     expect(await call).toEqual(Uint16Array.of(7));
   });
@@ -172,6 +189,19 @@ describe('createPool', () => {
       ['open job', 'classify'],
       ['open job', 'classify'],
     ]);
+  });
+
+  test('starts those workers that do not know the job yet', async () => {
+    const { pool, workers, workerWithCall } = poolOf(3);
+    const call = classify(pool);
+    (await workerWithCall(0)).answer(0);
+    await call;
+    pool.start();
+    expect(workers.map(({ log }) => log)).toEqual([['open job', 'classify'], ['open job'], ['open job']]);
+    pool.hold(jobOf('other'));
+    pool.start();
+    // A worker that opens one job opens the next one with its first call.
+    expect(workers.map(({ log }) => log.at(-1))).toEqual(['open other', 'open job', 'open job']);
   });
 
   test('a worker that could not start is told the job again with its first call', async () => {

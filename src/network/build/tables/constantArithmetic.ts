@@ -3,7 +3,7 @@ import { requantise, requantiseToInt8 } from '../../requantise.ts';
 import type { Bounds } from '../activationClamp.ts';
 import { activationClamp } from '../activationClamp.ts';
 import type { Int8Functions } from '../lookupLayer.ts';
-import { functionsOf } from '../lookupLayer.ts';
+import { functionPerValue } from '../lookupLayer.ts';
 import { productFactor } from '../pairLayers.ts';
 import { checkSameQuantisation } from '../quantisation.ts';
 import { sumFactors } from '../sumFactors.ts';
@@ -25,7 +25,7 @@ export function sumWithConstant(
     );
     const clamp = activationClamp(activation, output);
     const sign = operation === 'add' ? 1 : -1;
-    return functionsOf(constant.values, (fixed) => (value, rounding) => {
+    return functionPerValue(constant.values, (fixed) => (value, rounding) => {
       const [first, second] = (constantFirst ? [fixed, value] : [value, fixed]).map((operand, n) => {
         const { multipliers, shifts } = inputRequantisations[n]!;
         const distance = operand - operands[n]!.zeroPoint;
@@ -44,7 +44,7 @@ export function productWithConstant(constant: ConstantOperand, activation: Bound
     const scale = input.scale * constant.scale;
     const { multipliers, shifts } = productFactor(label, scale, output.scale);
     const clamp = activationClamp(activation, output);
-    return functionsOf(constant.values, (factor) => (value, rounding) => {
+    return functionPerValue(constant.values, (factor) => (value, rounding) => {
       const product = (value - input.zeroPoint) * (factor - constant.zeroPoint);
       return requantiseToInt8(product, multipliers[0]!, shifts[0]!, rounding, output.zeroPoint, clamp);
     });
@@ -59,6 +59,6 @@ export function extremeWithConstant(
   return (label, input, output) => {
     checkSameQuantisation(label, input, output);
     checkSameQuantisation(label, constant, output);
-    return functionsOf(constant.values, (bound) => (value) => of(value, bound));
+    return functionPerValue(constant.values, (bound) => (value) => of(value, bound));
   };
 }

@@ -6,7 +6,7 @@ import type { Bounds } from '../activationClamp.ts';
 import { activationClamp } from '../activationClamp.ts';
 import { factorOf } from '../fixedPoint.ts';
 import type { Int8Functions } from '../lookupLayer.ts';
-import { functionsOf } from '../lookupLayer.ts';
+import { functionPerValue } from '../lookupLayer.ts';
 
 /**
  * DIV by a constant: `reference_ops::Div` with the factor of `CalculateOpDataDiv` (TensorFlow Lite Micro), in float32. Quotients of
@@ -19,7 +19,7 @@ export function quotientByConstant(constant: ConstantOperand, activation: Bounds
       throw formatError(`${label} has an infinite ratio of scales`, 'a finite one');
     const { multiplier, shift } = factorOf(label, ratio);
     const clamp = activationClamp(activation, output);
-    return functionsOf(constant.values, (value) => {
+    return functionPerValue(constant.values, (value) => {
       const divisor = value - constant.zeroPoint;
       if (divisor === 0) throw formatError(`${label} divides by 0`, 'another constant');
       const sign = Math.sign(divisor);

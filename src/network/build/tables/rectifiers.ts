@@ -4,7 +4,7 @@ import type { ConstantOperand, Requantisation, Rounding, Tensor } from '../../ne
 import { int8Range, requantise, requantiseToInt8 } from '../../requantise.ts';
 import { requantisationOf } from '../fixedPoint.ts';
 import type { Int8Functions } from '../lookupLayer.ts';
-import { functionsOf } from '../lookupLayer.ts';
+import { functionPerValue } from '../lookupLayer.ts';
 
 /**
  * LEAKY_RELU: `reference_ops::QuantizeLeakyRelu` with the factors of `CalculateOpDataLeakyRelu` (TensorFlow Lite Micro), in
@@ -32,7 +32,7 @@ export function prelu({ values, scale, zeroPoint }: ConstantOperand): Int8Functi
   return (label, input, output) => {
     const identity = factorFor(label, input.scale / output.scale, 1);
     const leak = factorFor(label, (input.scale * scale) / output.scale, 255);
-    return functionsOf(values, (alpha) => (value, rounding) => {
+    return functionPerValue(values, (alpha) => (value, rounding) => {
       const distance = value - input.zeroPoint;
       return distance >= 0
         ? toInt8(distance, identity, output, rounding)

@@ -95,6 +95,12 @@ export const readFloatArithmetic: FloatNodeReader = (inputs, reader) => {
 export const readBatchNormalization: FloatNodeReader = (inputs, reader) => {
   if (inputs.node.attributes.int('training_mode', 0) !== 0) throw inTraining(inputs);
   const view = reader.view(inputs, 0);
+  if (view.shape.length !== 2 && view.shape.length !== 4)
+    throw unsupportedError(
+      `${inputs.node.label} reads shape [${view.shape.join(', ')}]`,
+      'Tauscope runs it on [1, channels] and [1, channels, height, width]',
+      'reshape to four dimensions in the model',
+    );
   const [gamma, beta, mean, variance] = [1, 2, 3, 4].map((n) => perChannel(inputs, reader, n, view)) as [
     Float64Array,
     Float64Array,

@@ -87,10 +87,13 @@ export function checkAttributes({ type, label, attributes: found }: OnnxNode, op
   const known = knownIn(opset, attributes[type] ?? '');
   const unknown = found.names().find((name) => !known.includes(name));
   if (unknown === undefined) return;
+  const isOfOnnx = !type.startsWith('com.microsoft.');
   throw formatError(
     `${label} has the attribute ${shownName(unknown)}`,
-    `${known.join(', ') || 'none'}, as ONNX defines it in opset ${opset}`,
-    'export the model anew, with one opset from 11 to 21',
+    `${known.join(', ') || 'none'}, as ${isOfOnnx ? `ONNX defines it in opset ${opset}` : 'onnxruntime defines it'}`,
+    isOfOnnx
+      ? 'the file mixes opsets: convert it with onnx.version_converter, or export it anew'
+      : 'quantise the model anew',
   );
 }
 

@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { readFloatOnnx } from '../../../../src/network/onnx/readOnnx.ts';
+import { readModel } from '../../../../src/network/readModel.ts';
 import { randomFrom } from '../../../property/engine/random.ts';
 import { refused } from '../../../refused.ts';
 import { seed } from '../../../seed.ts';
 import { DrawnNetwork } from './drawnNetworks.ts';
 import { runOnnx } from './onnxRuntime.ts';
 import { buildOnnx } from './onnxWriter.ts';
+import { quantisedOperators } from './quantisedOperators.ts';
 
 type Make = (net: DrawnNetwork) => string;
 
@@ -61,10 +63,20 @@ describe('an attribute that the opset does not give its operator is refused by n
     expect(() => readFloatOnnx(file, 'model')).toThrow(
       refused(
         'model-format',
-        RegExp(`has the attribute ${attribute}; .*as ONNX defines it in opset ${opset}`),
+        RegExp(`has the attribute ${attribute}; .*as ONNX defines it in opset ${opset}: the file mixes opsets`),
       ),
     );
   });
+});
+
+test('an attribute that an operator of onnxruntime does not have is refused as that', () => {
+  const { nodes, ...others } = quantisedOperators(randomFrom(seed));
+  const at = nodes.findIndex(({ type }) => type === 'QLinearAdd');
+  const foreign = { ...nodes[at]!, attributes: { axis: 1 } };
+  const file = buildOnnx({ ...others, nodes: nodes.with(at, foreign) });
+  expect(() => readModel(file, 'model.onnx')).toThrow(
+    refused('model-format', /has the attribute axis; expected none, as onnxruntime defines it: quantise/),
+  );
 });
 
 describe('a list that the opset has as an attribute is refused as an input', () => {

@@ -15,6 +15,7 @@ import { runFloatNetwork } from '../../../../src/quantisation/floatOperators.ts'
 import { calibrate, inputQuantiser, quantiseNearest } from '../../../../src/quantisation/quantiseNetwork.ts';
 import { randomFrom } from '../../../property/engine/random.ts';
 import { realData, realDataFolder } from '../../../realData.ts';
+import { refused } from '../../../refused.ts';
 import { seed } from '../../../seed.ts';
 import { detector, DrawnNetwork, lenet, mixed, mobilenet, resnet } from './drawnNetworks.ts';
 import { channelsLast, patternedImages } from './images.ts';
@@ -136,6 +137,27 @@ describe('a float model', () => {
     const model = draft.model(draft.node(type, ['input']));
     expect(() => readFloatOnnx(buildOnnx(model), 'model')).toThrow(message);
   });
+});
+
+test.each([3, 4])(
+  'a BatchNormalization of [1, 3, %d], which would be along the last dimension, is refused',
+  (length) => {
+    const net = new DrawnNetwork([1, 3, length], randomFrom(seed));
+    const statistics = [1, 2, 0, 4].map((value) => net.constant([3], [value, 1, 2]));
+    const file = buildOnnx(net.model(net.node('BatchNormalization', ['input', ...statistics])));
+    expect(() => readFloatOnnx(file, 'model')).toThrow(
+      refused('model-unsupported', RegExp(`reads shape \\[1, 3, ${length}\\]; Tauscope runs it on`)),
+    );
+  },
+);
+
+test('a BatchNormalization of a vector gives what onnxruntime gives', async () => {
+  const net = new DrawnNetwork([1, 3], randomFrom(seed));
+  const statistics = [1, 2, 0, 4].map((value) => net.constant([3], [value, 1, 2]));
+  const file = buildOnnx(net.model(net.node('BatchNormalization', ['input', ...statistics])));
+  const [run] = await runOnnx(file, [{ type: 'float32', shape: [1, 3], values: [1, -2, 3] }]);
+  const output = runFloatNetwork(readFloatOnnx(file, 'model'), Float32Array.of(1, -2, 3));
+  Object.values(run!)[0]!.forEach((value, k) => expect(output[k]).toBeCloseTo(value, 5));
 });
 
 /** A padding from a list of the last axes first: lengthened by zeros, its pairs turned round, the ends behind the starts. */
