@@ -23,12 +23,11 @@ const edit = fc.record({
   isInPlace: fc.boolean(),
 });
 type Edit = typeof edit extends fc.Arbitrary<infer Each> ? Each : never;
-/** All parts, then a column that changes in few points, or parts that are others, some of other lengths. */
+const otherParts = fc.record(parts, { requiredKeys: [] });
+/** All parts; then, again and again, few points of a column change, or parts are others, some of other lengths. */
 const steps = fc.tuple(
   fc.record(parts),
-  fc.array(
-    fc.oneof({ arbitrary: edit, weight: 3 }, { arbitrary: fc.record(parts, { requiredKeys: [] }), weight: 1 }),
-  ),
+  fc.array(fc.oneof({ arbitrary: edit, weight: 3 }, { arbitrary: otherParts, weight: 1 })),
 );
 
 function costOf(figure: number): number {
@@ -51,7 +50,7 @@ test('whoever is told all changes of a cloud knows all of it', () => {
       let [cloud, known]: Partial<Cloud>[] = [{}, {}] as const;
       for (const change of [first, ...changes]) {
         // Drawn columns stay as they are, also for a run that is repeated.
-        const changed = 'column' in change ? edited(cloud, change) : structuredClone(change);
+        const changed: Partial<Cloud> = 'column' in change ? edited(cloud, change) : structuredClone(change);
         cloud = { ...cloud, ...changed };
         const told = structuredClone(tell(changed));
         if (told) known = { ...known, ...changedParts(known, told) };

@@ -63,7 +63,9 @@ describe('an attribute that the opset does not give its operator is refused by n
     expect(() => readFloatOnnx(file, 'model')).toThrow(
       refused(
         'model-format',
-        RegExp(`has the attribute ${attribute}; .*as ONNX defines it in opset ${opset}: the file mixes opsets`),
+        RegExp(
+          `has the attribute ${attribute}; .*as ONNX defines it in opset ${opset}: the file mixes opsets`,
+        ),
       ),
     );
   });

@@ -151,12 +151,14 @@ test.each([3, 4])(
   },
 );
 
-test('a BatchNormalization of a vector gives what onnxruntime gives', async () => {
+test('a BatchNormalization of what a dense layer gives gives what onnxruntime gives', async () => {
   const net = new DrawnNetwork([1, 3], randomFrom(seed));
-  const statistics = [1, 2, 0, 4].map((value) => net.constant([3], [value, 1, 2]));
-  const file = buildOnnx(net.model(net.node('BatchNormalization', ['input', ...statistics])));
+  const statistics = [1, 2, 0, 4].map((value) => net.constant([4], [value, 1, 2, 3]));
+  const dense = net.gemm('input', 4, 3);
+  const file = buildOnnx(net.model(net.node('BatchNormalization', [dense, ...statistics])));
   const [run] = await runOnnx(file, [{ type: 'float32', shape: [1, 3], values: [1, -2, 3] }]);
   const output = runFloatNetwork(readFloatOnnx(file, 'model'), Float32Array.of(1, -2, 3));
+  expect(output).toHaveLength(4);
   Object.values(run!)[0]!.forEach((value, k) => expect(output[k]).toBeCloseTo(value, 5));
 });
 
