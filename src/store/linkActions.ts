@@ -168,8 +168,9 @@ async function restore(app: App, link: WantedLink): Promise<void> {
       const { goOnRefining } = await loadScript('refines points', () => import('./refineActions.ts'));
       await goOnRefining(app);
     }
-    const { link: opened, recipe: settings } = app.store.getState();
-    if (!pricing || opened !== shared) return;
+    const { link: opened, recipe: settings, opening: other } = app.store.getState();
+    // What is being opened instead has prices of its own.
+    if (!pricing || opened !== shared || other !== null) return;
     if (settings && isSamePricing(settings, recipe)) await changePricing(app, () => pricing);
     // From now on the board that is shown is the one that a person picks.
     app.store.setState(({ link: shown }) => (shown === shared ? { link: withoutPricing(shared) } : {}));

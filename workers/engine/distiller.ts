@@ -111,20 +111,21 @@ export function createDistiller(
     fisher(layers, inputs) {
       const plan = fisherOf(layers);
       plan.begin();
-      // An image takes part once for every class that counts for it: so groups are full, and the way there is much shorter than the way back.
-      const rows = logitsOf(inputs).flatMap((logits, n) =>
-        fisherSlopes(logits, logitsTensor).map((slopes) => ({ input: inputs[n]!, slopes })),
-      );
-      for (let first = 0; first < rows.length; first += evaluator.batchImages) {
-        const batch = rows.slice(first, first + evaluator.batchImages);
-        evaluator.load(batch.map(({ input }) => input));
+      const slopes = logitsOf(inputs).map((logits) => fisherSlopes(logits, logitsTensor));
+      // A group goes back as often as the image that most classes count for: images of about as many go together.
+      const order = [...inputs.keys()].sort((a, b) => slopes[a]!.length - slopes[b]!.length || a - b);
+      for (let first = 0; first < order.length; first += evaluator.batchImages) {
+        const batch = order.slice(first, first + evaluator.batchImages);
+        evaluator.load(batch.map((image) => inputs[image]!));
         evaluator.run(0, network.layers.length);
         for (let group = 0; group < evaluator.groups; group++) {
           const ofGroup = batch.slice(group * groupImages, (group + 1) * groupImages);
-          plan.add(
-            group,
-            ofGroup.map(({ slopes }) => slopes),
-          );
+          const most = Math.max(...ofGroup.map((image) => slopes[image]!.length));
+          for (let rank = 0; rank < most; rank++)
+            plan.add(
+              group,
+              ofGroup.map((image) => slopes[image]![rank] ?? new Float64Array()),
+            );
         }
       }
       return layers.map((layer) => ({

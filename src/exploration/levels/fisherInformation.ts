@@ -2,8 +2,8 @@ import { addFisher, emptyFisher, meanFisher } from '../../significance/layerFish
 import { calibrationParts } from './calibrationParts.ts';
 import type { ShareCalibration } from './shareCalibration.ts';
 
-/** Images per call of the engine, two groups of the kernels. The sums are floating, so this is part of the results. */
-const sliceImages = 24;
+/** Images per call of the engine: the more, the more alike are those of a group of the kernels. The sums are floating, so this is part of the results. */
+const sliceImages = 64;
 
 /** Mean Fisher information of the sums of every output channel, of the convolutions with these layer indices. */
 export async function fisherInformation(

@@ -134,8 +134,9 @@ describe('a guided exploration', () => {
     const { exploration, selection } = await exploreWith(subjectWith(search, 3));
     const evaluations = exploration.points.correct.length * 145;
     expect(evaluations).toBeLessThanOrEqual(10 * 145);
-    expect(selection.at(-1)).toMatchObject({ done: evaluations, total: evaluations });
-    expect(guided.selection.at(-1)).toMatchObject({ done: 21 * 145, total: 21 * 145 });
+    // The exact network has answered while levels were made.
+    expect(selection.at(-1)).toMatchObject({ done: evaluations - 145, total: evaluations - 145 });
+    expect(guided.selection.at(-1)).toMatchObject({ done: 20 * 145, total: 20 * 145 });
   });
 });
 

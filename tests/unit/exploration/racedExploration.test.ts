@@ -96,9 +96,10 @@ describe('racing on LeNet, against measuring every point on every image', () => 
     expect(shares.every((share, n) => n === 0 || share >= shares[n - 1]!)).toBe(true);
     expect(raced.reports.at(-1)).toMatchObject({ secondsLeft: 0 });
     expect(raced.reports.at(-1)!.done).toBe(raced.reports.at(-1)!.total);
-    expect(raced.reports.at(-1)!.done).toBe(
-      raced.exploration.points.imagesSeen.reduce((sum, seen) => sum + seen, 0),
-    );
+    // The exact network has answered while levels were made.
+    const [exact, ...others] = raced.exploration.points.imagesSeen;
+    expect(exact).toBe(raced.exploration.points.imageCount);
+    expect(raced.reports.at(-1)!.done).toBe(others.reduce((sum, seen) => sum + seen, 0));
   });
 
   test('gives the same file with any number of workers', async () => {

@@ -63,7 +63,7 @@ export class NodeInputs {
     throw formatError(
       `${this.node.label} has ${name} as an input`,
       `an attribute, as ONNX has it before opset ${since}`,
-      'export the model anew, with one opset from 11 to 21',
+      'the file mixes opsets: convert it with onnx.version_converter, or export it anew',
     );
   }
 
