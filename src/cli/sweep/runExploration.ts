@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { fork } from 'node:child_process';
 import type { Told } from './supervisor.ts';
+import { supervised } from './supervisor.ts';
 
 /** How an exploration in a process of its own has ended. */
 export interface Outcome {
@@ -43,7 +44,7 @@ export function runExploration(
   const child = fork(process.argv[1]!, ['explore', '--continue', `--out=${out}`, ...args, ...own], {
     cwd,
     // The address may hold a password, which arguments would show to everybody on this machine.
-    env: { ...process.env, ...(queue !== undefined && { TAUSCOPE_QUEUE: queue }) },
+    env: { ...process.env, ...supervised, ...(queue !== undefined && { TAUSCOPE_QUEUE: queue }) },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
   let said = '';

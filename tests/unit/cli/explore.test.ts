@@ -1,13 +1,16 @@
 import { copyFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, expect, test, vi } from 'vitest';
+import { afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { exploreCommand } from '../../../src/cli/explore.ts';
+import { supervisor } from '../../../src/cli/sweep/supervisor.ts';
 import { exploredFiles } from './exploredFiles.ts';
 
 let folder: string;
 beforeAll(async () => {
   ({ folder } = await exploredFiles());
 });
+
+afterEach(() => vi.unstubAllEnvs());
 
 test('what is complete is left, and said as JSON where that is asked for', async () => {
   const said = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
@@ -32,4 +35,11 @@ test('what is complete is left, and said as JSON where that is asked for', async
   } finally {
     said.mockRestore();
   }
+});
+
+test('nothing is told on the channel of a program that is no sweep', () => {
+  expect(process.send).toBeDefined();
+  expect(supervisor()).toBeNull();
+  vi.stubEnv('TAUSCOPE_SUPERVISED', 'by somebody else');
+  expect(supervisor()).toBeNull();
 });
