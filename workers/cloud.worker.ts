@@ -8,7 +8,7 @@ const api: CloudApi = {
   begin(canvas) {
     show = cloudOn(canvas);
   },
-  show: (changes) => show?.(changes),
+  show: (changed) => show?.(changed),
 };
 
 exposeWorker(api);

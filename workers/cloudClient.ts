@@ -1,13 +1,11 @@
 import { transfer, wrap } from 'comlink';
 import type { Cloud, StartPainter } from '../src/charts/cloud.ts';
-import type { CloudChanges } from '../src/charts/cloudChanges.ts';
-import { cloudTeller } from '../src/charts/cloudChanges.ts';
 import { lifeOf } from './lifeLock.ts';
 
 /** What the painting worker does. */
 export interface CloudApi {
   begin(canvas: OffscreenCanvas): void;
-  show(changes: CloudChanges): void;
+  show(changed: Partial<Cloud>): void;
 }
 
 /** Paints in a worker of its own. What changes while it paints goes to it together when it is done. */
@@ -16,7 +14,6 @@ export const paintingInWorker: StartPainter = (canvas, onDeath) => {
   const api = wrap<CloudApi>(worker);
   const life = lifeOf(worker);
   const begun = life.begun.then(() => api.begin(transfer(canvas, [canvas])));
-  const told = cloudTeller();
   let waiting: Partial<Cloud> = {};
   let [isPainting, hasPainted, isEnded] = [false, false, false];
   const end = () => {
@@ -34,10 +31,9 @@ export const paintingInWorker: StartPainter = (canvas, onDeath) => {
     isPainting = true;
     await begun;
     while (Object.keys(waiting).length > 0) {
-      const changes = told(waiting);
+      const changed = waiting;
       waiting = {};
-      if (!changes) continue;
-      await api.show(changes);
+      await api.show(changed);
       hasPainted = true;
     }
     isPainting = false;

@@ -25,7 +25,7 @@ export interface CloudFrame {
 
 /** Paints a cloud. */
 export interface CloudPainter {
-  /** Shows the cloud with these parts in place of what they were, or filled further, as soon as every part is known. */
+  /** Shows the cloud with these parts in place of what they were, as soon as every part is known. */
   show(changed: Partial<Cloud>): void;
   end(): void;
 }

@@ -1,7 +1,5 @@
 import { rgb } from 'd3';
 import type { Cloud } from './cloud.ts';
-import type { CloudChanges } from './cloudChanges.ts';
-import { changedParts } from './cloudChanges.ts';
 import type { Paint, Picture } from './paintPoints.ts';
 import { paintPoints, pictureOf, pointPlaces } from './paintPoints.ts';
 import type { Look } from './stamps.ts';
@@ -18,13 +16,12 @@ const looks: readonly Look[] = [
 const faintOpacity = 0.2;
 
 /** Paints a cloud on a canvas: given what has changed of it, what that changes. */
-export function cloudOn(canvas: OffscreenCanvas): (changes: CloudChanges) => void {
+export function cloudOn(canvas: OffscreenCanvas): (changed: Partial<Cloud>) => void {
   const context = canvas.getContext('2d')!;
   let cloud: Partial<Cloud> = {};
   let picture: Picture | null = null;
   let places: Int32Array | null = null;
-  return (changes) => {
-    const changed = changedParts(cloud, changes);
+  return (changed) => {
     cloud = { ...cloud, ...changed };
     const { cost, correct, plane, frame, inks, budget, highlighted } = cloud;
     if (!cost || !correct || !plane || !frame || !inks || !budget || highlighted === undefined) return;
