@@ -30,23 +30,20 @@ import {
   workersOption,
 } from './commonOptions.ts';
 import { parseForms } from './forms.ts';
-import { inputScaleOption } from './inputScale.ts';
 import { imageCount, probability, seed, share, wholeNumber } from './optionNumbers.ts';
-import { arraysOption, colourOrderOption, regressionOption, resizeOption } from './readingOptions.ts';
+import { readingOptions, regressionOption } from './readingOptions.ts';
 import { refinedPoints } from './refinement.ts';
 import { parseLayerTaus, parseTaus } from './taus.ts';
 
 /** The options of `tauscope explore`, which a sweep's file names, too. */
 export function exploreOptions(command: Command): Command {
-  return command
-    .description('explore what to skip and write the results')
-    .argument('[model]', `${modelHelp}; not needed with --recipe of an example`)
-    .addOption(outputOption())
-    .addOption(new Option('--data <files...>', dataOption().description))
-    .addOption(inputScaleOption())
-    .addOption(resizeOption())
-    .addOption(colourOrderOption())
-    .addOption(arraysOption())
+  return readingOptions(
+    command
+      .description('explore what to skip and write the results')
+      .argument('[model]', `${modelHelp}; not needed with --recipe of an example`)
+      .addOption(outputOption())
+      .addOption(new Option('--data <files...>', dataOption().description)),
+  )
     .addOption(regressionOption())
     .addOption(classesOption())
     .option(

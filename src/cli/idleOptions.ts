@@ -1,3 +1,4 @@
+import { Option } from 'commander';
 import { TauscopeError } from '../network/errors.ts';
 
 /** Options that say how something is done, and by which value of which other it is not done at all. */
@@ -22,14 +23,10 @@ export function idleOptions(valueOf: (name: string) => unknown): { name: string;
 /** Throws TauscopeError `usage` for the options of a command by commander's names for them, when one does nothing. */
 export function checkIdleOptions(options: object): void {
   const values = new Map(Object.entries(options));
-  const [idle] = idleOptions((name) => values.get(camelCase(name)));
+  const [idle] = idleOptions((name) => values.get(new Option(`--${name}`).attributeName()));
   if (!idle) return;
   throw new TauscopeError(
     'usage',
     `--${idle.name} does nothing beside ${idle.beside}. Leave one of them out.`,
   );
-}
-
-function camelCase(name: string): string {
-  return name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
 }

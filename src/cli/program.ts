@@ -29,11 +29,10 @@ import { exploreCommand } from './explore.ts';
 import { exploreOptions } from './exploreOptions.ts';
 import { exportCommand } from './export.ts';
 import { firmwareCommand } from './firmware.ts';
-import { inputScaleOption } from './inputScale.ts';
 import { inspectCommand } from './inspect.ts';
 import { eachDecimal, port, seed, wholeNumber, workerCount } from './optionNumbers.ts';
 import { quantiseCommand } from './quantise.ts';
-import { arraysOption, colourOrderOption, regressionOption, resizeOption } from './readingOptions.ts';
+import { readingOptions, regressionOption } from './readingOptions.ts';
 import { ignoreEmptyVariables, refuseEmpty } from './refuseEmpty.ts';
 import { reportCommand } from './report.ts';
 import { runCommand } from './run.ts';
@@ -63,16 +62,14 @@ export function tauscopeProgram(): Command {
     .addOption(jsonOption())
     .action(inspectCommand);
 
-  program
-    .command('run')
-    .description('run the exact network: Top-1 or mean absolute error, and raw outputs')
-    .argument('<model>', modelHelp)
-    .addOption(outputOption())
-    .addOption(dataOption())
-    .addOption(inputScaleOption())
-    .addOption(resizeOption())
-    .addOption(colourOrderOption())
-    .addOption(arraysOption())
+  readingOptions(
+    program
+      .command('run')
+      .description('run the exact network: Top-1 or mean absolute error, and raw outputs')
+      .argument('<model>', modelHelp)
+      .addOption(outputOption())
+      .addOption(dataOption()),
+  )
     .addOption(regressionOption())
     .addOption(classesOption())
     .option('--images <from:to>', 'only these images, e.g. 0:1000')
@@ -91,16 +88,14 @@ export function tauscopeProgram(): Command {
     .addOption(jsonOption())
     .action(runCommand);
 
-  program
-    .command('crosscheck')
-    .description('compare a network with onnxruntime: answers, and every layer')
-    .argument('<model>', modelHelp)
-    .addOption(outputOption())
-    .addOption(dataOption())
-    .addOption(inputScaleOption())
-    .addOption(resizeOption())
-    .addOption(colourOrderOption())
-    .addOption(arraysOption())
+  readingOptions(
+    program
+      .command('crosscheck')
+      .description('compare a network with onnxruntime: answers, and every layer')
+      .argument('<model>', modelHelp)
+      .addOption(outputOption())
+      .addOption(dataOption()),
+  )
     .addOption(regressionOption())
     .option('--images <from:to>', 'only these images, e.g. 0:1000')
     .option('--float <file>', 'compare with the float .onnx or .tflite model that it was made from instead')
@@ -110,16 +105,14 @@ export function tauscopeProgram(): Command {
     .addOption(jsonOption())
     .action(crosscheckCommand);
 
-  program
-    .command('quantise')
-    .description('make an int8 model of a float one, and compare the two')
-    .argument('<model>', floatModelHelp)
-    .addOption(outputOption())
-    .addOption(dataOption())
-    .addOption(inputScaleOption())
-    .addOption(resizeOption())
-    .addOption(colourOrderOption())
-    .addOption(arraysOption())
+  readingOptions(
+    program
+      .command('quantise')
+      .description('make an int8 model of a float one, and compare the two')
+      .argument('<model>', floatModelHelp)
+      .addOption(outputOption())
+      .addOption(dataOption()),
+  )
     .addOption(
       new Option('--calibration <n>', 'images that scales and weights are fitted to').argParser(
         wholeNumber(1),

@@ -1,25 +1,35 @@
+import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { Reading } from '../exploration/recipe/recipe.ts';
 import { resizings } from '../images/fitPixels.ts';
 import type { Regression } from '../images/targets.ts';
 import { TauscopeError } from '../network/errors.ts';
+import { inputScaleOption } from './inputScale.ts';
 import { decimal } from './optionNumbers.ts';
 
-export function resizeOption(): Option {
+/** Adds the options that say how data are read. */
+export const readingOptions = (command: Command) =>
+  command
+    .addOption(inputScaleOption())
+    .addOption(resizeOption())
+    .addOption(colourOrderOption())
+    .addOption(arraysOption());
+
+function resizeOption(): Option {
   return new Option(
     '--resize <how>',
     'PNG and JPEG images of other sizes than the input: crop around the middle (unless given), or stretch',
   ).choices(resizings);
 }
 
-export function colourOrderOption(): Option {
+function colourOrderOption(): Option {
   return new Option(
     '--colour-order <order>',
     'bgr: the network takes colours in the order blue, green, red, as OpenCV reads images',
   ).choices(['bgr']);
 }
 
-export function arraysOption(): Option {
+function arraysOption(): Option {
   return new Option(
     '--arrays <images,labels>',
     'which arrays of .npz or .npy files are images and labels, where their names do not tell',

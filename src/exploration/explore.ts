@@ -1,3 +1,4 @@
+import type { Splits } from '../images/splits.ts';
 import { splitImages } from '../images/splits.ts';
 import type { Analysis } from './analysis.ts';
 import type { Engine } from './engine.ts';
@@ -45,11 +46,11 @@ export async function explore(
   analysis?: Analysis,
 ): Promise<Exploration> {
   const { recipe } = subject;
-  const splits = splitImages(subject.images, recipe.splits, recipe.seed);
+  const splits = splitsOf(subject);
   const inputs = splitInputs(subject, splits.selection);
   const networkAlone = whenIdle(engineHoldingNetwork(engine, subject));
   const [exploration, exact] = await Promise.all([
-    calibrated(subject, engine, listener, now, analysis),
+    calibratedOn(splits, subject, engine, listener, now, analysis),
     knownOf ? undefined : exactAnswers(inputs, networkAlone),
   ]);
   holdExploration(engine, exploration);
@@ -95,7 +96,7 @@ export async function analyse(
  * An exploration whose levels are known; they are not priced unless their analysis was known. Afterwards the engine holds them.
  * @param wanted levels that are needed (`withGaps`); absent: all
  */
-export async function calibrated(
+export function calibrated(
   subject: Subject,
   engine: Engine,
   listener: ExploreListener,
@@ -103,11 +104,26 @@ export async function calibrated(
   analysis?: Analysis,
   wanted?: WantedLevels,
 ): Promise<Exploration> {
-  const { recipe, network, images, floatAnswers } = subject;
+  return calibratedOn(splitsOf(subject), subject, engine, listener, now, analysis, wanted);
+}
+
+function splitsOf({ images, recipe }: Subject): Splits {
+  return splitImages(images, recipe.splits, recipe.seed);
+}
+
+async function calibratedOn(
+  splits: Splits,
+  subject: Subject,
+  engine: Engine,
+  listener: ExploreListener,
+  now: Clock,
+  analysis?: Analysis,
+  wanted?: WantedLevels,
+): Promise<Exploration> {
+  const { recipe, network, floatAnswers } = subject;
   checkFloatAnswers(recipe, floatAnswers);
   engine.hold(engineJob(network, recipe.rounding));
   const space = spaceOf(recipe);
-  const splits = splitImages(images, recipe.splits, recipe.seed);
   // Compensation by tiles leaves workers idle at its end; whoever wants the price soon listens for it.
   const mayWait = isByTiles(recipe) && !listener.priced;
   const meter: Meter = (phase, total) => progressMeter(phase, total, listener.progress, now).advance;

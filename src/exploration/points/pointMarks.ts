@@ -1,4 +1,3 @@
-import { exactPoint } from '../recipe/space.ts';
 import type { BudgetMark } from './confidence.ts';
 import { assuredMark, budgetMarks, markOfLoss } from './confidence.ts';
 import { selectionBounds } from './lossBounds.ts';
@@ -31,9 +30,8 @@ function marker(points: PointTable, budgetPp: number): (point: number) => number
   const { correct, imageCount } = points;
   const reference = referenceCorrect(points);
   const boundOf = selectionBounds(points);
-  const isOfReference = isReference(points, exactPoint);
   return (point) => {
-    if (point === exactPoint && isOfReference) return assuredMark;
+    if (isReference(points, point)) return assuredMark;
     const lossPp = ((reference - correct[point]!) / imageCount) * 100;
     return markOfLoss(lossPp, boundOf(point), budgetPp);
   };

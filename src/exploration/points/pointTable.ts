@@ -183,9 +183,9 @@ export function leastNeed({ flashBytes, ramBytes }: PointTable): Required<Memory
   return { flashBytes: least(flashBytes), ramBytes: least(ramBytes) };
 }
 
-/** The least flash that one of some points takes, Infinity of none; they can be more than a call takes arguments. */
-export function leastFlashBytes({ flashBytes }: PointTable, among: readonly number[]): number {
-  return among.reduce((least, point) => Math.min(least, flashBytes[point]!), Infinity);
+/** The least figure of some points in a column, Infinity of none; they can be more than a call takes arguments. */
+export function leastOf(column: Float64Array, among: readonly number[]): number {
+  return among.reduce((least, point) => Math.min(least, column[point]!), Infinity);
 }
 
 /** Whether a point keeps the limits of flash and RAM. */

@@ -2,7 +2,7 @@ import { formatBytes } from '../../words/bytes.ts';
 import type { Exploration } from '../exploration.ts';
 import type { Budget } from '../points/choice.ts';
 import { isKeeping } from '../points/choice.ts';
-import { isFitting, leastFlashBytes, leastNeed, measuredPoints, needOf } from '../points/pointTable.ts';
+import { isFitting, leastNeed, leastOf, measuredPoints, needOf } from '../points/pointTable.ts';
 import { besideCodeText } from './besideCodeText.ts';
 
 /** What a point needs beyond the limits, in words; nothing when it fits. */
@@ -25,7 +25,7 @@ export function misfits(exploration: Exploration, point: number): string[] {
 /** Said when no measured point keeps a budget and fits: what would. */
 export function nothingKeepsAndFitsText({ points }: Exploration, budget: Budget): string {
   const keeping = measuredPoints(points).filter((point) => isKeeping(points, point, budget));
-  const flashBytes = leastFlashBytes(points, keeping);
+  const flashBytes = leastOf(points.flashBytes, keeping);
   const { flashBytes: limit = Infinity } = points.limits;
   const what = `No point within ${budget.budgetPp} pp fits`;
   if (keeping.length === 0 || flashBytes <= limit)
