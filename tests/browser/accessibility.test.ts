@@ -14,22 +14,24 @@ const forms = [2, 4].map((layer) => ({ layer, form: 'unpacked' as const }));
 
 describe.skipIf(!hasChromium)('the app in Chromium', () => {
   let app: AppBrowser;
+  let first: OpenedPage;
   let explored: OpenedPage;
   beforeAll(async () => {
     app = await startAppBrowser();
+    first = await app.open();
+    await first.page.getByRole('button', { name: 'Start the example' }).waitFor();
     explored = await app.open(await smallLink({ budgetPp: 4 }, { forms }));
     await waitUntilExplored(explored.page);
   });
   afterAll(async () => {
     await app.close();
-    expect(explored.problems).toEqual([]);
+    expect([...first.problems, ...explored.problems]).toEqual([]);
   });
 
   test.each(['light', 'dark'] as const)(
     'has no serious accessibility finding in %s colours',
     async (colorScheme) => {
-      const first = await app.open('', { colorScheme });
-      await first.page.getByRole('button', { name: 'Start the example' }).waitFor();
+      await first.page.emulateMedia({ colorScheme });
       expect(await findings(first.page)).toEqual([]);
 
       const { page } = explored;
@@ -74,9 +76,11 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
     [1440, 900],
     [1024, 768],
   ])('decides on one screen of %i x %i', async (width, height) => {
-    const { page } = await app.open(await smallLink({ budgetPp: 10, rule: 'sensible' }, { forms }), {
-      viewport: { width, height },
-    });
+    const { page } = await app.openBeside(
+      explored,
+      await smallLink({ budgetPp: 10, rule: 'sensible' }, { forms }),
+    );
+    await page.setViewportSize({ width, height });
     await waitUntilExplored(page);
     await page.locator('.verdict[data-holds]').waitFor();
     for (const part of [
@@ -113,9 +117,8 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
   });
 
   test.each([390, 768, 1440])('fits a window %i pixels wide', async (width) => {
-    const first = await app.open('', { viewport: { width, height: 844 } });
-    await first.page.getByRole('button', { name: 'Start the example' }).waitFor();
-    expect(await overflowPx(first.page)).toBe(0);
+    await first.page.setViewportSize({ width, height: 844 });
+    await expect.poll(() => overflowPx(first.page)).toBe(0);
     await explored.page.setViewportSize({ width, height: 844 });
     // The chart follows its frame at the browser's next layout.
     await expect.poll(() => overflowPx(explored.page)).toBe(0);
@@ -343,7 +346,7 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
   });
 
   test('generates the kernels of the last choice, and no others any longer', async () => {
-    const { page } = await app.open(await smallLink({ budgetPp: 4 }, { forms }));
+    const { page } = await app.openBeside(explored, await smallLink({ budgetPp: 4 }, { forms }));
     await waitUntilExplored(page);
     const goOn = await heldBack(page, (path) => path.startsWith('/assets/export.worker-'));
     await page.evaluate(() => {

@@ -56,7 +56,6 @@ async function plugIn(page: Page, board: { readonly current: SerialFirmware | nu
     };
     Object.defineProperty(navigator, 'serial', { value: { requestPort: async () => port() } });
   });
-  await page.reload();
 }
 
 describe.skipIf(!hasChromium || !hasArmTools)(
@@ -72,8 +71,7 @@ describe.skipIf(!hasChromium || !hasArmTools)(
 
     beforeAll(async () => {
       app = await startAppBrowser();
-      opened = await app.open(await smallLink({ budgetPp: 6.3 }));
-      await plugIn(opened.page, board);
+      opened = await app.open(await smallLink({ budgetPp: 6.3 }), {}, (page) => plugIn(page, board));
       await waitUntilExplored(opened.page);
       await waitForHeldOut(opened.page);
       await opened.page.getByRole('tab', { name: 'On the board' }).click();

@@ -17,8 +17,18 @@ export const appFolder = resolve(import.meta.dirname, '../../dist/app');
 /** The built app on a server of its own, and a browser to open it with. */
 export interface AppBrowser {
   readonly address: string;
-  /** Opens the app in a fresh profile, until the test ends that does so. `problems` collects what must not happen. */
-  open(hash?: string, options?: BrowserContextOptions): Promise<OpenedPage>;
+  /**
+   * Opens the app in a fresh profile, until the test ends that does so. `problems` collects what must not happen.
+   * @param place of the app, or another address
+   * @param prepare what is done with the page before it loads anything
+   */
+  open(
+    place?: string,
+    options?: BrowserContextOptions,
+    prepare?: (page: Page) => Promise<unknown>,
+  ): Promise<OpenedPage>;
+  /** Opens the app in a further page of the same profile, until the test ends that does so. */
+  openBeside(opened: OpenedPage, place?: string): Promise<OpenedPage>;
   /** Serves the folder as it is now, at the same address. */
   restart(): Promise<void>;
   close(): Promise<void>;
@@ -52,7 +62,16 @@ export async function startAppBrowser(folder = appFolder, followed?: FollowedRes
   });
   return {
     address,
-    open: (hash = '', options = {}) => openPage(browser, address, hash, options),
+    open: async (place = '', options = {}, prepare) =>
+      openPage(await newProfile(browser, address, options), address, place, prepare),
+    openBeside: async ({ page }, place = '') => {
+      const beside = await openPage(page.context(), address, place);
+      onTestFinished(async ({ task }) => {
+        if (task.result?.state === 'fail') console.error(await whatPagesSay(page.context()));
+        await beside.page.close();
+      });
+      return beside;
+    },
     restart: async () => {
       await closed(server);
       ({ server } = await startServer(folder, { port: Number(new URL(address).port) }));
@@ -64,12 +83,11 @@ export async function startAppBrowser(folder = appFolder, followed?: FollowedRes
   };
 }
 
-async function openPage(
+async function newProfile(
   browser: Browser,
   address: string,
-  hash: string,
   options: BrowserContextOptions,
-): Promise<OpenedPage> {
+): Promise<BrowserContext> {
   const context = await browser.newContext({
     viewport: { width: 1440, height: 900 },
     reducedMotion: 'reduce',
@@ -85,6 +103,15 @@ async function openPage(
       await context.close();
     });
   await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: new URL(address).origin });
+  return context;
+}
+
+async function openPage(
+  context: BrowserContext,
+  address: string,
+  place: string,
+  prepare?: (page: Page) => Promise<unknown>,
+): Promise<OpenedPage> {
   const page = await context.newPage();
   const problems: string[] = [];
   page.on('pageerror', (error) => problems.push(`uncaught: ${error.message}`));
@@ -101,7 +128,8 @@ async function openPage(
       console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`);
     });
   });
-  await page.goto(address + hash);
+  await prepare?.(page);
+  await page.goto(new URL(place, address).href);
   return { page, problems };
 }
 

@@ -94,8 +94,7 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
       return page.evaluate(() => navigator.clipboard.readText());
     };
     /** What a new window shows for a link. */
-    const reopened = async (link: string) => {
-      const { page, problems } = await app.open(new URL(link).hash);
+    const shownIn = async ({ page, problems }: OpenedPage) => {
       await waitUntilExplored(page);
       await waitForHeldOut(page);
       expect(problems).toEqual([]);
@@ -124,7 +123,8 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
 
     test('copies a link that shows the same choice in a new window', async () => {
       const link = await copiedLink(explored);
-      expect(await reopened(link)).toEqual({ ...(await shownChoice(explored.page)), budget: '6.3' });
+      const other = await app.open(new URL(link).hash);
+      expect(await shownIn(other)).toEqual({ ...(await shownChoice(explored.page)), budget: '6.3' });
     });
 
     test('gives a bundle whose manifest names the point on the page', async () => {
@@ -302,7 +302,7 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
     });
 
     test('pins a kernel and limits the flash: the link says so, and points that do not fit are no choice', async () => {
-      const { page, problems } = await app.open(await smallLink({ budgetPp: 10 }));
+      const { page, problems } = await app.openBeside(explored, await smallLink({ budgetPp: 10 }));
       await waitUntilExplored(page);
       await page.getByLabel('Kernel of layer 2').selectOption('streamed');
       await unfold(page, 'Settings');
@@ -326,7 +326,7 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
     });
 
     test('takes the input scale that is set, and doubts one with which the network knows less', async () => {
-      const { page, problems } = await app.open(await smallLink({ budgetPp: 10 }));
+      const { page, problems } = await app.openBeside(explored, await smallLink({ budgetPp: 10 }));
       await waitUntilExplored(page);
       await page.getByText('Inputs', { exact: true }).click();
       await page.getByLabel('x/127.5-1').check();
@@ -347,7 +347,7 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
       await page.getByRole('button', { name: 'Copy link' }).waitFor();
       const link = await copiedLink(explored);
       await page.waitForFunction((href) => location.href === href, link);
-      expect(await reopened(link)).toMatchObject(await shownChoice(page));
+      expect(await shownIn(await app.open(new URL(link).hash))).toMatchObject(await shownChoice(page));
     });
   });
 });

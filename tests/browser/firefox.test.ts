@@ -66,7 +66,7 @@ describe.skipIf(!hasFirefox)('the app in Firefox (needs firefox-esr)', () => {
     const [results, bundle, firmware] = [file('results.json'), file('bundle.zip'), file('board.hex')];
     const chosen = [results, '--budget', '10'];
     for (const args of [
-      ['explore', '--recipe', link, '--out', results],
+      ['explore', '--recipe', link, '--workers', '1', '--out', results],
       ['export', ...chosen, '--out', bundle],
       ['firmware', ...chosen, '--out', firmware],
     ])

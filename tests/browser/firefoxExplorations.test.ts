@@ -36,7 +36,7 @@ describe.skipIf(!hasFirefox)('explorations in Firefox (needs firefox-esr)', () =
       [link, one],
       [onArduino, other],
     ] as const)
-      expect((await tauscope(['explore', '--recipe', recipe, '--out', out])).code).toBe(0);
+      expect((await tauscope(['explore', '--recipe', recipe, '--workers', '1', '--out', out])).code).toBe(0);
     app = await startFirefoxApp();
     ({ page } = app);
     await page.goto(app.address + link);

@@ -68,7 +68,7 @@ describe.skipIf(!hasFirefox)('own files in Firefox (needs firefox-esr)', () => {
 
     await page.waitForFunction(() => location.hash.length > 1);
     const link = await page.evaluate(() => location.hash);
-    const explore = ['explore', model, '--data', data, '--recipe', link, '--out', results];
+    const explore = ['explore', model, '--data', data, '--recipe', link, '--workers', '1', '--out', results];
     expect((await tauscope(explore)).code).toBe(0);
     const { paths, ...expected } = documentAt(results);
     expect(paths).toEqual({ model: [model], data: [data] });

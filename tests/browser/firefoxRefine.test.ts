@@ -67,7 +67,7 @@ describe.skipIf(!hasFirefox)('refinement in Firefox (needs firefox-esr)', () => 
     expect(refined.headline[1]).not.toBe(headline[1]);
 
     const results = join(folder, 'refined.json');
-    const explore = ['explore', '--recipe', await recipeRefining([7]), '--out', results];
+    const explore = ['explore', '--recipe', await recipeRefining([7]), '--workers', '1', '--out', results];
     expect((await tauscope(explore)).code).toBe(0);
     const saved = await app.download(() => button(page, 'Results (.json)').click());
     const { heldOut: expectedHeldOut, ...expected } = documentAt(results);

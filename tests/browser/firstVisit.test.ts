@@ -34,17 +34,17 @@ describe.skipIf(!hasChromium)('the first visit, in Chromium,', () => {
   afterAll(() => app.close());
 
   test('can be used once what the page names has come, and fetches little', async () => {
-    const { page, problems } = await app.open();
-    await page.goto('about:blank');
-    const session = await page.context().newCDPSession(page);
-    await session.send('Network.enable');
-    await session.send('Network.setCacheDisabled', { cacheDisabled: true });
     const came: number[] = [];
-    session.on('Network.loadingFinished', ({ encodedDataLength }) => came.push(encodedDataLength));
     const cameBytes = () => came.reduce((sum, bytes) => sum + bytes, 0);
-    const release = await holdBack(page);
+    let release = (): void => undefined;
+    const { page, problems } = await app.open('', {}, async (page) => {
+      const session = await page.context().newCDPSession(page);
+      await session.send('Network.enable');
+      await session.send('Network.setCacheDisabled', { cacheDisabled: true });
+      session.on('Network.loadingFinished', ({ encodedDataLength }) => came.push(encodedDataLength));
+      release = await holdBack(page);
+    });
 
-    await page.goto(app.address);
     await page.getByRole('button', { name: 'Start the example' }).waitFor();
     const theme = () => page.locator('html').getAttribute('data-theme');
     const before = await theme();
@@ -68,15 +68,14 @@ describe.skipIf(!hasChromium)('the first visit, in Chromium,', () => {
   });
 
   test('starts the example by the script of the first screen alone, and goes on once the rest has come', async () => {
-    const { page, problems } = await app.open();
-    // What the first load still fetches is none of the second's.
-    await page.goto('about:blank');
-    const release = await holdBack(page);
     const scripts: string[] = [];
-    page.on('requestfinished', (request) => {
-      if (request.resourceType() === 'script') scripts.push(new URL(request.url()).pathname.slice(1));
+    let release = (): void => undefined;
+    const { page, problems } = await app.open('', {}, async (page) => {
+      release = await holdBack(page);
+      page.on('requestfinished', (request) => {
+        if (request.resourceType() === 'script') scripts.push(new URL(request.url()).pathname.slice(1));
+      });
     });
-    await page.goto(app.address);
     await page.getByRole('button', { name: 'Start the example' }).click();
     await page.getByText('Opening LeNet…').waitFor();
     expect(scripts).toEqual(named().filter((path) => path.endsWith('.js')));

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { decodeShare } from '../../src/sharing/shareLink.ts';
-import type { AppBrowser } from './chromium.ts';
+import type { AppBrowser, OpenedPage } from './chromium.ts';
 import { hasChromium, startAppBrowser } from './chromium.ts';
 import { findings } from './findings.ts';
 import { heldBack } from './heldBack.ts';
@@ -11,8 +11,13 @@ import { overflowPx, shownChoice, unfold, waitForHeldOut, waitUntilExplored } fr
 
 describe.skipIf(!hasChromium)('Back and Forward, in Chromium,', () => {
   let app: AppBrowser;
+  let one = '';
+  let other = '';
+  let visited: OpenedPage;
   beforeAll(async () => {
     app = await startAppBrowser();
+    [one, other] = [await smallLink({ budgetPp: 4 }), await smallLink({ budgetPp: 4 }, { seed: 4 })];
+    visited = await app.open();
   });
   afterAll(() => app.close());
 
@@ -25,9 +30,8 @@ describe.skipIf(!hasChromium)('Back and Forward, in Chromium,', () => {
   }
 
   test('show what was left: the first screen, and explorations with their choices', async () => {
-    const { page, problems } = await app.open();
+    const { page, problems } = visited;
     await atStart(page);
-    const [one, other] = [await smallLink({ budgetPp: 4 }), await smallLink({ budgetPp: 4 }, { seed: 4 })];
     await page.goto(app.address + one);
     await explored(page);
     await page.getByRole('slider', { name: /^Accuracy to give up/ }).press('PageUp');
@@ -70,7 +74,6 @@ describe.skipIf(!hasChromium)('Back and Forward, in Chromium,', () => {
   test('leave each entry its own exploration when gone through faster than they open', async () => {
     const { page, problems } = await app.open();
     await atStart(page);
-    const [one, other] = [await smallLink({ budgetPp: 4 }), await smallLink({ budgetPp: 4 }, { seed: 4 })];
     for (const link of [one, other]) {
       await page.goto(app.address + link);
       await explored(page);
@@ -172,7 +175,7 @@ describe.skipIf(!hasChromium)('Back and Forward, in Chromium,', () => {
   });
 
   test('the last choice is undone by its key', async () => {
-    const { page, problems } = await app.open(await smallLink({ budgetPp: 4 }));
+    const { page, problems } = await app.openBeside(visited, one);
     await explored(page);
     const field = page.getByRole('spinbutton', { name: /^Accuracy to give up/ });
     const slider = page.getByRole('slider', { name: /^Accuracy to give up/ });

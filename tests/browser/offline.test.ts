@@ -3,13 +3,11 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { AppBrowser } from './chromium.ts';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import type { AppBrowser, OpenedPage } from './chromium.ts';
 import { appFolder, hasChromium, startAppBrowser } from './chromium.ts';
 import { smallLink } from './smallLink.ts';
 import { waitForHeldOut, waitUntilExplored } from './workbench.ts';
-
-const withWorker = { serviceWorkers: 'allow' } as const;
 
 /** Waits until the page has what it needs without a network. */
 async function isReady(page: Page): Promise<void> {
@@ -41,9 +39,12 @@ function changeBuild(folder: string): void {
 
 describe.skipIf(!hasChromium)('without a network, in Chromium,', () => {
   let app: AppBrowser;
+  let opened: OpenedPage;
   const folder = hasChromium ? copyOfBuild() : '';
   beforeAll(async () => {
     app = await startAppBrowser(folder);
+    opened = await app.open('', { serviceWorkers: 'allow' });
+    await isReady(opened.page);
   });
   afterAll(async () => {
     await app.close();
@@ -51,9 +52,9 @@ describe.skipIf(!hasChromium)('without a network, in Chromium,', () => {
   });
 
   test('the page opens again, explores the example and has its documents', async () => {
-    const { page, problems } = await app.open('', withWorker);
-    await isReady(page);
+    const { page, problems } = opened;
     await page.context().setOffline(true);
+    onTestFinished(() => page.context().setOffline(false));
     await page.reload();
     await page.getByRole('button', { name: 'Start the example' }).waitFor();
     await page.goto(app.address + (await smallLink({ budgetPp: 4 })));
@@ -78,12 +79,11 @@ describe.skipIf(!hasChromium)('without a network, in Chromium,', () => {
   });
 
   test('a new version waits until it is wanted and nothing runs', async () => {
-    const { page, problems } = await app.open('', withWorker);
+    const { page, problems } = opened;
     const build = () => page.locator('html').getAttribute('data-build');
-    await isReady(page);
     changeBuild(folder);
     await app.restart();
-    await page.reload();
+    await page.goto(app.address);
     const update = page.getByRole('button', { name: 'Update and reload' });
     await update.waitFor();
     expect(await build()).toBeNull();
@@ -105,7 +105,7 @@ describe.skipIf(!hasChromium)('without a network, in Chromium,', () => {
   });
 
   test('the page can be installed', async () => {
-    const { page } = await app.open('', withWorker);
+    const { page } = opened;
     const session = await page.context().newCDPSession(page);
     const { installabilityErrors } = await session.send('Page.getInstallabilityErrors');
     // A fresh profile is a private window, from which nothing is installed.

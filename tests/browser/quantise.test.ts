@@ -18,7 +18,7 @@ import type { AppBrowser } from './chromium.ts';
 import { hasChromium, startAppBrowser } from './chromium.ts';
 import { findings } from './findings.ts';
 import { lenetFile } from './smallLink.ts';
-import { overflowPx, waitUntilExplored } from './workbench.ts';
+import { overflowPx, unfold, waitUntilExplored } from './workbench.ts';
 
 const imageCount = 200;
 const splits = { calibration: 24, selection: 32, heldOut: 60 };
@@ -78,6 +78,8 @@ describe.skipIf(!hasChromium)('quantisation in Chromium', () => {
     const saved = new Uint8Array(await readFile(await download.path()));
 
     await panel(page).getByRole('button', { name: 'Use it' }).click();
+    await unfold(page, 'Settings');
+    await page.getByLabel('Levels', { exact: true }).fill('3');
     await page.getByRole('button', { name: 'Explore', exact: true }).click();
     await waitUntilExplored(page);
     const { recipe } = decodeShare(new URL(page.url()).hash);

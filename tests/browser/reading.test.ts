@@ -10,7 +10,7 @@ import { sha256Hex } from '../../src/network/sha256.ts';
 import { decodeShare } from '../../src/sharing/shareLink.ts';
 import { idxFile, jpegFile, pngFile, tarFile } from '../unit/images/makeFiles.ts';
 import { cifar10Batch } from '../unit/store/cifar10Batch.ts';
-import type { AppBrowser } from './chromium.ts';
+import type { AppBrowser, OpenedPage } from './chromium.ts';
 import { hasChromium, startAppBrowser } from './chromium.ts';
 import { heldBack } from './heldBack.ts';
 import { lenetFile } from './smallLink.ts';
@@ -38,6 +38,10 @@ const frames = (page: Page, count: number) =>
   page.evaluate(async (wanted) => {
     for (let seen = 0; seen < wanted; seen++) await new Promise(requestAnimationFrame);
   }, count);
+const toFirstScreen = async (page: Page) => {
+  await page.getByRole('button', { name: 'Tauscope' }).click();
+  await page.getByRole('button', { name: 'Start the example' }).waitFor();
+};
 /** Drops files or folders as a person does. */
 async function dropOn(page: Page, paths: string[]) {
   const devTools = await page.context().newCDPSession(page);
@@ -71,9 +75,12 @@ describe.skipIf(!hasChromium)('reading data in Chromium', () => {
   let app: AppBrowser;
   const folder = mkdtempSync(join(tmpdir(), 'tauscope-reading-'));
   let archive = '';
+  /** At the first screen whenever a test begins. */
+  let first: OpenedPage;
   beforeAll(async () => {
     archive = largeArchive(folder);
     app = await startAppBrowser();
+    first = await app.open();
   });
   afterAll(async () => {
     await app.close();
@@ -108,7 +115,7 @@ describe.skipIf(!hasChromium)('reading data in Chromium', () => {
   });
 
   test('ends at once when stopped, also by Escape, or when other files are opened', async () => {
-    const { page, problems } = await app.open();
+    const { page, problems } = first;
     for (const stop of [
       () => page.getByRole('button', { name: 'Stop opening' }).click(),
       () => page.keyboard.press('Escape'),
@@ -125,6 +132,7 @@ describe.skipIf(!hasChromium)('reading data in Chromium', () => {
     await files(page).setInputFiles(small);
     await isOpen(page, '60');
     await noReadingWorker(page);
+    await toFirstScreen(page);
     expect(problems).toEqual([]);
   });
 
@@ -137,7 +145,7 @@ describe.skipIf(!hasChromium)('reading data in Chromium', () => {
       'it is broken',
     ],
   ])('says so when its worker %s, and works when it can', async (_, broken, cause) => {
-    const { page } = await app.open();
+    const { page } = first;
     await page.route(readingScript, broken);
     await files(page).setInputFiles(small);
     const alert = page.getByRole('alert');
@@ -148,6 +156,7 @@ describe.skipIf(!hasChromium)('reading data in Chromium', () => {
     await files(page).setInputFiles(small);
     await isOpen(page, '60');
     expect(await alert.innerText()).toBe('');
+    await toFirstScreen(page);
   });
 
   test('offers the test pair of four IDX files for the held-out images', async () => {

@@ -34,17 +34,16 @@ describe.skipIf(!hasChromium)('a report in Chromium', () => {
   afterAll(() => app.close());
 
   const opened = async (options = {}) => {
-    const { page, problems } = await app.open('', options);
-    await page.goto('about:blank');
     const requests: string[] = [];
-    page.on('request', (request) => requests.push(request.url()));
-    await page.goto(pathToFileURL(file).href);
+    const { page, problems } = await app.open(pathToFileURL(file).href, options, async (page) =>
+      page.on('request', (request) => requests.push(request.url())),
+    );
     return { page, problems, requests };
   };
   const chosenName = (page: Page) => page.getByRole('heading', { name: /^Chosen: / }).innerText();
 
   test('is drawn as XML whatever the model is called', async () => {
-    const { page } = await app.open();
+    const { page } = await opened();
     const parsed = (svg: string) =>
       page.evaluate((text) => {
         const { documentElement } = new DOMParser().parseFromString(text, 'image/svg+xml');

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sourceOf } from '../../src/exploration/recipe/source.ts';
 import { decodeShare } from '../../src/sharing/shareLink.ts';
 import { cifar10Batch } from '../unit/store/cifar10Batch.ts';
-import type { AppBrowser } from './chromium.ts';
+import type { AppBrowser, OpenedPage } from './chromium.ts';
 import { hasChromium, startAppBrowser } from './chromium.ts';
 import { lenetFile, smallLink } from './smallLink.ts';
 import { shownChoice, waitUntilExplored } from './workbench.ts';
@@ -35,10 +35,8 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
   });
 
   test('says that the workbench could not be loaded, and opens what was to be opened when reloaded', async () => {
-    const { page } = await app.open();
     const workbench = /assets\/Workbench-[\w-]+\.js/;
-    await page.route(workbench, (route) => route.abort());
-    await page.reload();
+    const { page } = await app.open('', {}, (page) => page.route(workbench, (route) => route.abort()));
     await page.getByRole('button', { name: 'Start the example' }).click();
     await page
       .getByRole('alert')
@@ -110,21 +108,6 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
     expect(problems).toEqual([]);
   });
 
-  test('takes files dropped anywhere on the window', async () => {
-    const { page, problems } = await app.open();
-    await page.getByRole('button', { name: 'Start the example' }).waitFor();
-    const bytes = Buffer.from(cifar10Batch(60, 7)).toString('base64');
-    await page.evaluate((content) => {
-      const transfer = new DataTransfer();
-      transfer.items.add(new File([Uint8Array.from(atob(content), (c) => c.charCodeAt(0))], 'dropped.bin'));
-      for (const type of ['dragover', 'drop'])
-        window.dispatchEvent(new DragEvent(type, { dataTransfer: transfer, cancelable: true }));
-    }, bytes);
-    await page.getByText('60 images of 32 × 32 × 3').waitFor();
-    await page.getByRole('button', { name: 'AlexNet (CIFAR-10)' }).waitFor();
-    expect(problems).toEqual([]);
-  });
-
   test('asks for the files of a link, refuses others and explores the right ones', async () => {
     const model = { ...(await lenetFile()), name: 'mine.tflite' };
     const data = { name: 'mine.bin', bytes: cifar10Batch(60, 7) };
@@ -176,38 +159,61 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
     expect(problems).toEqual([]);
   });
 
-  test('is kept by the browser from sending anything elsewhere', async () => {
-    const { page, problems } = await app.open();
-    const answer = await page.evaluate(() =>
-      fetch('https://example.invalid/', { method: 'POST', body: 'model' }).then(
-        () => 'sent',
-        () => 'refused',
-      ),
-    );
-    expect(answer).toBe('refused');
-    await page.waitForFunction(() => document.readyState === 'complete');
-    // The page says the policy, and the server again: either is enough.
-    expect(problems.some((problem) => problem.includes('policy: connect-src'))).toBe(true);
-    expect(problems.filter((problem) => problem.startsWith('request:'))).toEqual([]);
-  });
+  describe('on the first screen', () => {
+    let first: OpenedPage;
+    beforeAll(async () => {
+      first = await app.open();
+    });
 
-  test('stores nothing but the theme', async () => {
-    const { page, problems } = await app.open();
-    const stored = () => page.evaluate(() => Object.entries(localStorage).join());
-    expect(await stored()).toBe('');
-    await page.getByRole('button', { name: 'Theme' }).click();
-    expect(await stored()).toBe('tauscope-theme,light');
-    expect(await page.evaluate(() => document.cookie)).toBe('');
-    expect(problems).toEqual([]);
-  });
+    test('stores nothing but the theme', async () => {
+      const { page, problems } = first;
+      const stored = () => page.evaluate(() => Object.entries(localStorage).join());
+      expect(await stored()).toBe('');
+      await page.getByRole('button', { name: 'Theme' }).click();
+      expect(await stored()).toBe('tauscope-theme,light');
+      expect(await page.evaluate(() => document.cookie)).toBe('');
+      expect(problems).toEqual([]);
+    });
 
-  test('shows the licences of what it is made of in a tab of their own', async () => {
-    const { page, problems } = await app.open();
-    const [tab] = await Promise.all([
-      page.waitForEvent('popup'),
-      page.getByRole('link', { name: 'Licences of what this page is made of' }).click(),
-    ]);
-    await tab.getByText('react-dom 19').waitFor();
-    expect(problems).toEqual([]);
+    test('shows the licences of what it is made of in a tab of their own', async () => {
+      const { page, problems } = first;
+      const [tab] = await Promise.all([
+        page.waitForEvent('popup'),
+        page.getByRole('link', { name: 'Licences of what this page is made of' }).click(),
+      ]);
+      await tab.getByText('react-dom 19').waitFor();
+      await tab.close();
+      expect(problems).toEqual([]);
+    });
+
+    test('takes files dropped anywhere on the window', async () => {
+      const { page, problems } = first;
+      await page.getByRole('button', { name: 'Start the example' }).waitFor();
+      const bytes = Buffer.from(cifar10Batch(60, 7)).toString('base64');
+      await page.evaluate((content) => {
+        const transfer = new DataTransfer();
+        transfer.items.add(new File([Uint8Array.from(atob(content), (c) => c.charCodeAt(0))], 'dropped.bin'));
+        for (const type of ['dragover', 'drop'])
+          window.dispatchEvent(new DragEvent(type, { dataTransfer: transfer, cancelable: true }));
+      }, bytes);
+      await page.getByText('60 images of 32 × 32 × 3').waitFor();
+      await page.getByRole('button', { name: 'AlexNet (CIFAR-10)' }).waitFor();
+      expect(problems).toEqual([]);
+    });
+
+    test('is kept by the browser from sending anything elsewhere', async () => {
+      const { page, problems } = first;
+      const answer = await page.evaluate(() =>
+        fetch('https://example.invalid/', { method: 'POST', body: 'model' }).then(
+          () => 'sent',
+          () => 'refused',
+        ),
+      );
+      expect(answer).toBe('refused');
+      await page.waitForFunction(() => document.readyState === 'complete');
+      // The page says the policy, and the server again: either is enough.
+      expect(problems.some((problem) => problem.includes('policy: connect-src'))).toBe(true);
+      expect(problems.filter((problem) => problem.startsWith('request:'))).toEqual([]);
+    });
   });
 });

@@ -33,12 +33,11 @@ describe.skipIf(!hasChromium)('results in Chromium', () => {
   afterAll(() => app.close());
 
   test.each([1, 2, 4])('with %i workers are those of the command, byte for byte', async (cores) => {
-    const { page, problems } = await app.open();
-    await page.addInitScript((count) => {
-      Object.defineProperty(navigator, 'hardwareConcurrency', { value: count });
-    }, cores);
-    await page.goto('about:blank');
-    await page.goto(app.address + link);
+    const { page, problems } = await app.open(link, {}, (page) =>
+      page.addInitScript((count) => {
+        Object.defineProperty(navigator, 'hardwareConcurrency', { value: count });
+      }, cores),
+    );
     await waitUntilExplored(page);
     await waitForHeldOut(page);
     expect(page.workers().filter((worker) => worker.url().includes('engine'))).toHaveLength(cores);

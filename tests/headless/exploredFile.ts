@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 /** A few images of each split: one worker does them in less processor time than two, which each get going by themselves. */
 export const sizes = ['--calibration', '16', '--selection', '24', '--held-out', '16', '--workers', '1'];
 export const small = ['--taus', '0,0.03', ...sizes];
+/** One form per layer of LeNet: quickly priced and written, and faster the more the explored layers skip. */
+export const sparse = ['--form', '0=rolled', '2=sparse', '4=sparse'];
 /** What skips products of fast convolution is faster than the exact network. */
 export const faster = ['--shares', '0,0.7', ...sizes];
 

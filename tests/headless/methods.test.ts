@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
-import { sizes } from './exploredFile.ts';
+import { sizes, sparse } from './exploredFile.ts';
 import { tauscope } from './tauscope.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tauscope-methods-'));
@@ -24,6 +24,7 @@ describe('tauscope explore --method compensated', () => {
       '--channels-per-mask',
       '2',
       ...sizes,
+      ...sparse,
       '--out',
       results,
     ]);
@@ -39,7 +40,7 @@ describe('tauscope explore --method compensated', () => {
     });
 
     const bundle = inFolder('bundle.zip');
-    const exported = await tauscope(['export', results, '--point', '1', '--out', bundle]);
+    const exported = await tauscope(['export', results, '--point', '1', '--workers', '1', '--out', bundle]);
     expect(exported.err).not.toMatch(/tauscope:/);
     const files = unzipSync(new Uint8Array(readFileSync(bundle)));
     const manifest = JSON.parse(new TextDecoder().decode(files['manifest.json'])) as {
@@ -54,7 +55,7 @@ describe('tauscope explore --method compensated', () => {
     const explored = await tauscope([...start, ...sizes, '--out', results]);
     expect(explored.err).not.toMatch(/tauscope:/);
     expect(explored.out).toMatch(/skips products of fast convolution: layer 2 by tiles of \d × \d, layer 4/);
-    const verified = await tauscope(['verify', results]);
+    const verified = await tauscope(['verify', results, '--workers', '1']);
     expect([verified.code, verified.err]).toEqual([0, expect.not.stringMatching(/tauscope:/)]);
   });
 
@@ -79,6 +80,7 @@ describe('tauscope explore --refine', () => {
     const explored = await tauscope([
       ...start,
       ...sizes,
+      ...sparse,
       ...['--refine', '1', '--refine-images', '80', '--refine-steps', '12', '--out', results],
     ]);
     expect(explored.err).not.toMatch(/tauscope:/);
@@ -90,7 +92,7 @@ describe('tauscope explore --refine', () => {
     expect(refined).toMatchObject([{ point: 5 }]);
 
     const bundle = inFolder('refined.zip');
-    const exported = await tauscope(['export', results, '--point', '5', '--out', bundle]);
+    const exported = await tauscope(['export', results, '--point', '5', '--workers', '1', '--out', bundle]);
     expect(exported.err).not.toMatch(/tauscope:|refining/);
     const files = unzipSync(new Uint8Array(readFileSync(bundle)));
     const manifest = JSON.parse(new TextDecoder().decode(files['manifest.json'])) as {

@@ -10,16 +10,22 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { documentAt } from './exploredFile.ts';
+import { fewImages } from './fewImages.ts';
+import { narrowLenet } from './narrowModel.ts';
+import { refusal } from './refusal.ts';
 import { program, tauscope } from './tauscope.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tauscope-outputs-'));
 const path = (name: string) => join(folder, name);
 const results = path('results.json');
+const [model, data] = [path('model.tflite'), path('data.npz')];
+writeFileSync(model, narrowLenet);
+writeFileSync(data, fewImages);
 const explore = [
-  ...['explore', 'lenet', '--data', 'synthetic', '--taus', '0,0.03', '--workers', '1'],
+  ...['explore', model, '--data', data, '--taus', '0,0.03', '--workers', '1'],
   ...['--calibration', '16', '--selection', '24', '--held-out', '16'],
 ];
 
@@ -46,40 +52,41 @@ describe('an output that cannot be', () => {
       ['/dev/full', 'it is a device, a regular file is needed'],
     ] as const)
       // No progress was written: nothing has begun.
-      expect(await tauscope([...args, out])).toEqual({
-        code: 1,
-        out: '',
-        err: `tauscope: Cannot write ${out}: ${reason}.\n`,
-      });
+      expect(await refusal([...args, out])).toBe(`tauscope: Cannot write ${out}: ${reason}.\n`);
   });
 
   test('is refused by report when a file stands where its folder should be', async () => {
-    expect(await tauscope(['report', results, '--out', results])).toEqual({
-      code: 1,
-      out: '',
-      err: `tauscope: Cannot write ${results}: it is a file, a folder is needed.\n`,
-    });
+    expect(await refusal(['report', results, '--out', results])).toBe(
+      `tauscope: Cannot write ${results}: it is a file, a folder is needed.\n`,
+    );
   });
 
+  const precious = path('precious.zip');
+
   test('is what is read', async () => {
-    const [precious, remembering] = [path('precious.zip'), path('remembering.json')];
     writeFileSync(precious, 'nobody has another');
-    const paths = { model: [], data: [precious] };
-    writeFileSync(remembering, JSON.stringify({ ...documentAt(results), paths }));
     for (const args of [
       ['export', results, '--budget', '1', '--out', results],
       ['export', results, '--budget', '1', '--measurements', precious, '--out', precious],
-      ['export', remembering, '--budget', '1', '--out', precious],
       [...explore, '--measurements', precious, '--out', precious],
       [...explore, '--classes', precious, '--out', precious],
-      ['explore', '--recipe', results, '--taus', '0,0.05', '--out', results],
+      ['explore', model, '--data', data, '--recipe', results, '--taus', '0,0.05', '--out', results],
     ]) {
       const before = [results, precious].map((file) => readFileSync(file));
-      const { code, err } = await tauscope(args);
-      expect(code).toBe(1);
-      expect(err).toMatch(/is what is read: writing there would destroy it/);
+      expect(await refusal(args)).toMatch(/is what is read: writing there would destroy it/);
       expect([results, precious].map((file) => readFileSync(file))).toEqual(before);
     }
+  });
+
+  test('is what a results file remembers', async () => {
+    writeFileSync(precious, 'nobody has another');
+    const builtIn = documentAt(resolve(import.meta.dirname, '../old-results/version1.json'));
+    const remembering = path('remembering.json');
+    writeFileSync(remembering, JSON.stringify({ ...builtIn, paths: { model: [], data: [precious] } }));
+    const { code, err } = await tauscope(['export', remembering, '--budget', '1', '--out', precious]);
+    expect(code).toBe(1);
+    expect(err).toMatch(/is what is read: writing there would destroy it/);
+    expect(readFileSync(precious, 'utf8')).toBe('nobody has another');
   });
 });
 
@@ -91,7 +98,7 @@ describe('results whose file can no longer be written', () => {
       path('full.json'),
     ]);
     expect(status).toBe(1);
-    expect(stdout).toMatch(/^LeNet/i);
+    expect(stdout).toMatch(/^model\.tflite on /);
     expect(stderr).toMatch(
       /\ntauscope: Cannot write .*full\.json: it would become larger than is permitted\.\n/,
     );
@@ -121,7 +128,7 @@ test('a disk that is full leaves the old file whole and nothing beside it', () =
   writeFileSync(path('old.zip'), 'the old bundle');
   const before = readdirSync(folder);
   // At most one block of 512 bytes per file, as a disk that is full after it.
-  const args = ['export', results, '--budget', '1', '--out', path('old.zip')];
+  const args = ['export', results, '--budget', '1', '--workers', '1', '--out', path('old.zip')];
   const { status, stderr } = shell('ulimit -f 1; exec "$@"', args);
   expect(status).toBe(1);
   expect(stderr).toMatch(/tauscope: Cannot write .*old\.zip: it would become larger than is permitted\.\n$/);

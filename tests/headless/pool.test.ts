@@ -34,8 +34,10 @@ function subject() {
   );
   const taus = Array.from({ length: levelCount }, (_, k) => k / 100);
   const layers = recipe.layers.map(({ layer }) => ({ layer, taus }));
+  // To find the best form takes longer than to measure.
+  const forms = layers.map(({ layer }) => ({ layer, form: 'unpacked' as const }));
   return openSubject(
-    { ...recipe, layers, splits: { calibration: 16, selection: 100, heldOut: 50 } },
+    { ...recipe, layers, forms, splits: { calibration: 16, selection: 100, heldOut: 50 } },
     model,
     data,
   );

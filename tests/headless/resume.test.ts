@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { waitMilliseconds } from '../patience.ts';
+import { sparse } from './exploredFile.ts';
 import { faultEnvironment, faults, holding } from './faults.ts';
 import { program, tauscope } from './tauscope.ts';
 
@@ -13,9 +14,8 @@ const folder = mkdtempSync(join(tmpdir(), 'tauscope-resume-'));
 const path = (name: string) => join(folder, name);
 const images = ['--calibration', '16', '--selection', '480', '--held-out', '48', '--workers', '1'];
 // Kernels that are faster the more is skipped, so that a search has something to search.
-const forms = ['--form', '2=unpacked', '--form', '4=unpacked'];
-const grid = ['explore', 'lenet', '--data', 'synthetic', '--taus', '0:0.1:0.005', ...forms, ...images];
-const guided = [...grid, '--evaluations', '120'];
+const grid = ['explore', 'lenet', '--data', 'synthetic', '--taus', '0:0.1:0.01', ...sparse, ...images];
+const guided = [...grid, '--evaluations', '60'];
 
 interface ResultsDocument {
   readonly complete: boolean;

@@ -10,9 +10,12 @@ import { realData, realDataFolder } from '../realData.ts';
 import { npyArray, pngFile, zipFile } from '../unit/images/makeFiles.ts';
 import { activation, oneOperator, weights } from '../unit/network/builtModels.ts';
 import { buildTflite } from '../unit/network/tflite/tfliteBuilder.ts';
+import { sparse } from './exploredFile.ts';
 import { tauscope } from './tauscope.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tauscope-run-'));
+/** A few images keep one worker busy for less time than it takes to start another. */
+const oneWorker = ['--workers', '1'];
 const resnet = 'mlperf-tiny/pretrainedResnet_quant.tflite';
 
 describe.skipIf(!realDataFolder)(
@@ -62,7 +65,7 @@ describe.skipIf(!realDataFolder)('tauscope on the other MLPerf Tiny models (need
     const data = join(folder, `${outputs}.npz`);
     writeFileSync(data, randomInputs(4, input));
     const raw = join(folder, `${outputs}.bin`);
-    const run = await tauscope(['run', realData(file), '--data', data, '--outputs', raw]);
+    const run = await tauscope(['run', realData(file), '--data', data, '--outputs', raw, ...oneWorker]);
     expect(run.err).toBe('');
     expect(run.code).toBe(0);
     expect(readFileSync(raw)).toHaveLength(4 * outputs);
@@ -72,7 +75,7 @@ describe.skipIf(!realDataFolder)('tauscope on the other MLPerf Tiny models (need
 });
 
 test('tauscope run and explore doubt a scale with which the network knows less', async () => {
-  const data = ['lenet', '--data', 'synthetic'];
+  const data = ['lenet', '--data', 'synthetic', ...oneWorker];
   const doubt =
     /Of 256 images the network has \d+ right with x\/127\.5-1, which is taken, and \d+ with x\/255\. --input-scale "x\/255"/;
   const wrong = await tauscope(['run', ...data, '--images', '0:9', '--input-scale', 'x/127.5-1']);
@@ -80,7 +83,7 @@ test('tauscope run and explore doubt a scale with which the network knows less',
   const right = await tauscope(['run', ...data, '--images', '0:9', '--json']);
   expect(JSON.parse(right.out)).toMatchObject({ inputScale: 'x/255', inputScaleDoubt: null });
   const splits = ['--taus', '0', '--calibration', '8', '--selection', '8', '--held-out', '8'];
-  const explored = await tauscope(['explore', ...data, ...splits, '--input-scale', 'x/127.5-1']);
+  const explored = await tauscope(['explore', ...data, ...splits, ...sparse, '--input-scale', 'x/127.5-1']);
   expect(explored.out).toMatch(doubt);
 });
 
@@ -134,7 +137,17 @@ test('tauscope run gives each class as the outputs have it, by the names of a fi
   const [outputs, names] = [join(folder, 'lenet.bin'), join(folder, 'names.txt')];
   const letters = Array.from('abcdefghij');
   writeFileSync(names, letters.join('\n'));
-  const args = ['run', 'lenet', '--data', 'synthetic', '--images', '30:330', '--classes', names];
+  const args = [
+    'run',
+    'lenet',
+    '--data',
+    'synthetic',
+    '--images',
+    '30:330',
+    '--classes',
+    names,
+    ...oneWorker,
+  ];
   const { out } = await tauscope([...args, '--outputs', outputs, '--json']);
   const scores = readFileSync(outputs);
   const pairs = Array.from(syntheticSet(330, synthetic.seed).labels.subarray(30), (label, n) => {
@@ -175,7 +188,7 @@ test('tauscope run counts the labels among the five best outputs of a network wi
     ['y.npy', npyArray('|u1', [200], labels)],
   ] as const;
   writeFileSync(data!, zipFile(members));
-  const args = ['run', model!, '--data', data!];
+  const args = ['run', model!, '--data', data!, ...oneWorker];
   const { out, err } = await tauscope([...args, '--outputs', outputs!, '--json']);
   expect(err).toBe('');
   const scores = readFileSync(outputs!);
@@ -187,7 +200,16 @@ test('tauscope run counts the labels among the five best outputs of a network wi
   expect(inTop5).toBeGreaterThan(20);
   expect(JSON.parse(out)).toMatchObject({ top5Percent: inTop5 / 2 });
   expect((await tauscope(args)).out).toContain(`, Top-5 ${(inTop5 / 2).toFixed(2)} % (${inTop5} of 200)`);
-  const ten = await tauscope(['run', 'lenet', '--data', 'synthetic', '--images', '0:40', '--json']);
+  const ten = await tauscope([
+    'run',
+    'lenet',
+    '--data',
+    'synthetic',
+    '--images',
+    '0:40',
+    ...oneWorker,
+    '--json',
+  ]);
   expect(JSON.parse(ten.out)).toMatchObject({ top5Percent: null });
 });
 
@@ -196,14 +218,15 @@ test('tauscope explore keeps the names of classes in the recipe', async () => {
   const results = join(folder, 'named.json');
   writeFileSync(names, Array.from('abcdefghij').join('\n'));
   const splits = ['--calibration', '4', '--selection', '20', '--held-out', '10', '--taus', '0,0.1'];
-  const explored = ['explore', 'lenet', '--data', 'synthetic', ...splits, '--out', results];
+  const quick = [...splits, ...sparse, ...oneWorker];
+  const explored = ['explore', 'lenet', '--data', 'synthetic', ...quick, '--out', results];
   const { out, err } = await tauscope([...explored, '--classes', names]);
   expect(out, err).toMatch(/^ {2}classes: a, b, c, d, e, f, g, h, i, j$/m);
   const { recipe } = JSON.parse(readFileSync(results, 'utf8')) as { recipe: { classNames: string[] } };
   expect(recipe.classNames.join('')).toBe('abcdefghij');
 
   const zip = join(folder, 'named.zip');
-  await tauscope(['export', results, '--point', '0', '--out', zip]);
+  await tauscope(['export', results, '--point', '0', ...oneWorker, '--out', zip]);
   expect(strFromU8(unzipSync(readFileSync(zip))['README.md']!)).toContain('Its classes: 0 a, 1 b, 2 c,');
 
   writeFileSync(names, 'a\nb\n');
@@ -241,9 +264,18 @@ describe('tauscope run on bad input', () => {
     expect(guessed.err).toMatch(
       /real values from 0 to 255, but "input" takes 0 to 1: 99\.\d % .*--input-scale/,
     );
-    const run = await tauscope(['run', 'lenet', '--data', data, '--input-scale', 'x/255', '--json']);
+    const run = await tauscope([
+      'run',
+      'lenet',
+      '--data',
+      data,
+      ...oneWorker,
+      '--input-scale',
+      'x/255',
+      '--json',
+    ]);
     expect(JSON.parse(run.out)).toMatchObject({ inputScale: 'x/255', inputScaleIs: 'given' });
-    const text = await tauscope(['run', 'lenet', '--data', data, '--input-scale', 'x/255']);
+    const text = await tauscope(['run', 'lenet', '--data', data, ...oneWorker, '--input-scale', 'x/255']);
     expect(text.out).toMatch(/inputs: x\/255 \(as given\): values from 0 to 1, the input takes 0 to 1\n/);
   });
 
@@ -311,6 +343,7 @@ test('tauscope run takes a folder of images, and brings others to the size of th
         'lenet',
         '--data',
         data,
+        ...oneWorker,
         '--outputs',
         `${outputs}${k}`,
         '--json',
@@ -326,10 +359,10 @@ test('tauscope run takes a folder of images, and brings others to the size of th
   expect(fromFolder!.correct).toBe(fromArray!.correct);
 
   writeFileSync(join(images!, '0', 'wide.png'), pngFile(64, 32, Array<number>(2048).fill(9)));
-  const cropped = await tauscope(['run', 'lenet', '--data', images!]);
+  const cropped = await tauscope(['run', 'lenet', '--data', images!, ...oneWorker]);
   expect(cropped.out).toContain(
     '1 of the 31 images of pictures were scaled and cropped around their middle to 32 x 32.',
   );
-  const stretched = await tauscope(['run', 'lenet', '--data', images!, '--resize', 'stretch']);
+  const stretched = await tauscope(['run', 'lenet', '--data', images!, ...oneWorker, '--resize', 'stretch']);
   expect(stretched.out).toContain('1 of the 31 images of pictures were stretched to 32 x 32.');
 });

@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, writeFi
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { documentAt } from './exploredFile.ts';
+import { documentAt, sparse } from './exploredFile.ts';
 import { faultEnvironment, faults, holding } from './faults.ts';
 import type { Finished } from './tauscope.ts';
 import { program, tauscope } from './tauscope.ts';
@@ -12,8 +12,9 @@ import { program, tauscope } from './tauscope.ts';
 const folder = mkdtempSync(join(tmpdir(), 'tauscope-sweep-'));
 const at = (...names: string[]) => join(folder, ...names);
 const sizes = { calibration: 16, selection: 24, 'held-out': 16 };
+const [, ...forms] = sparse;
 const sweep = {
-  common: { data: ['synthetic'], ...sizes },
+  common: { data: ['synthetic'], ...sizes, form: forms },
   matrix: {
     model: ['lenet'],
     levels: [
@@ -24,7 +25,7 @@ const sweep = {
   },
   runs: [
     { name: 'absent', model: 'absent.tflite' },
-    { name: 'long', model: 'lenet', taus: '0:0.1:0.02', selection: 960 },
+    { name: 'long', model: 'lenet', taus: '0:0.1:0.02', selection: 480 },
   ],
 };
 const names = ['lenet-paper-pico-2.json', 'lenet-magnitude-0,0.5-pico-2.json', 'long.json'];
@@ -35,7 +36,8 @@ function written(name: string, content: unknown): string {
 }
 
 const sweepArguments = (out: string) => ['sweep', at('sweep.json'), '--out', at(out), '--workers', '1'];
-const pause = () => new Promise((done) => setTimeout(done, 20));
+/** To look is work, and what is waited for takes seconds. */
+const pause = () => new Promise((done) => setTimeout(done, 100));
 /** Whether a process has this in its arguments. */
 const isAtWork = (text: string) =>
   readdirSync('/proc').some((process) => {
@@ -76,7 +78,7 @@ describe('a sweep', () => {
       at('single.json'),
     ];
     const few = Object.entries(sizes).map(([key, count]) => `--${key}=${count}`);
-    await tauscope(['explore', 'lenet', '--data', 'synthetic', ...options, ...few]);
+    await tauscope(['explore', 'lenet', '--data', 'synthetic', ...options, ...few, ...sparse]);
     expect(textAt('whole', 'lenet-paper-pico-2.json')).toBe(textAt('single.json'));
   });
 
@@ -85,10 +87,10 @@ describe('a sweep', () => {
       existsSync(at('killed', 'long.json'))
         ? documentAt(at('killed', 'long.json')).points.correct.filter((correct) => correct >= 0).length
         : 0;
-    // The long one has 20 slices of images: it stands still in its second block of points, and then in the next.
+    // The long one has 10 slices of images: it stands still in its second block of points, and then in the next.
     for (const [signal, nth] of [
       ['SIGINT', 5],
-      ['SIGKILL', 25],
+      ['SIGKILL', 15],
     ] as const) {
       const before = measured();
       const child = spawn(

@@ -2,21 +2,26 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
+import { narrowLenet } from './narrowModel.ts';
+import { refusal } from './refusal.ts';
 import { tauscope } from './tauscope.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tauscope-usage-'));
 const path = (name: string) => join(folder, name);
 const results = resolve(import.meta.dirname, '../old-results/version1.json');
-const explore = ['explore', 'lenet', '--data', 'synthetic'];
+// What is built in lies beside the built command.
+const [model, data] = [path('model.tflite'), path('data_batch.bin')];
+writeFileSync(model, narrowLenet);
+writeFileSync(data, new Uint8Array(20 * 3073));
+const explore = ['explore', model, '--data', data];
 writeFileSync(path('sweep.json'), JSON.stringify({ runs: [{ model: 'lenet', data: 'synthetic' }] }));
 
-/** What the command says when it refuses. */
-async function refusal(args: readonly string[]): Promise<string> {
-  const { code, out, err } = await tauscope(args);
-  expect({ code, out }).toEqual({ code: 1, out: '' });
-  expect(err).not.toMatch(/\n\s+at /);
-  return err;
-}
+test.each([
+  ['a parsed option', [...explore, '--workers', '0']],
+  ['a file', [...explore, '--arrays', 'x,y']],
+])('the command itself says of %s what it says in this process', async (_, args) => {
+  expect(await tauscope(args)).toEqual({ code: 1, out: '', err: await refusal(args) });
+});
 
 test.each(['nats://alice:100%@127.0.0.1:9', 'tls://a%zz@127.0.0.1:9'])(
   'an address with a bare % is refused, and not shown: %s',
@@ -37,7 +42,7 @@ test.each(['https://alice:secret@127.0.0.1', 'alice:secret@127.0.0.1:4222', '//a
 );
 
 test.each([
-  ['run', 'lenet', '--data', 'synthetic'],
+  ['run', model, '--data', data],
   explore,
   ['sweep', path('sweep.json'), '--out', path('swept')],
   ['worker', '--queue', 'nats://127.0.0.1:9'],
@@ -48,13 +53,9 @@ test.each([
 });
 
 test.each([
-  {
-    args: ['verify', results, '--float', path('nosuch.onnx')],
-    text: 'no float one runs again. Leave --float out.',
-  },
   { args: [...explore, '--float-output', '1'], text: 'Name it: --float FILE.' },
   {
-    args: ['crosscheck', 'lenet', '--data', 'synthetic', '--float-output', '1'],
+    args: ['crosscheck', model, '--data', data, '--float-output', '1'],
     text: 'Name it: --float FILE.',
   },
   {
@@ -67,7 +68,7 @@ test.each([
   },
   { args: [...explore, '--arrays', 'x,y'], text: 'the data has none. Leave it out.' },
   {
-    args: ['run', 'lenet', '--data', 'synthetic', '--arrays', 'x,y'],
+    args: ['run', model, '--data', data, '--arrays', 'x,y'],
     text: 'the data has none. Leave it out.',
   },
   {
@@ -76,4 +77,10 @@ test.each([
   },
 ])('is not passed over: $args', async ({ args, text }) => {
   expect(await refusal(args)).toContain(text);
+});
+
+test('a float network is not passed over by verify of results without one', async () => {
+  const { code, out, err } = await tauscope(['verify', results, '--float', path('nosuch.onnx')]);
+  expect({ code, out }).toEqual({ code: 1, out: '' });
+  expect(err).toContain('no float one runs again. Leave --float out.');
 });

@@ -1,9 +1,26 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+import { tauscopeProgram } from '../../../src/cli/program.ts';
+import { refusal } from '../refusal.ts';
 import { tauscope } from '../tauscope.ts';
 
 const slurm = ['cluster', 'slurm', '--'];
 const kubernetes = ['cluster', 'kubernetes', '--image', 'lab/tauscope', '--claim', 'data', '--'];
 const lenet = ['explore', 'lenet', '--data', 'synthetic'];
+
+/** What the command prints when it takes what it is given, in this process. Rejects when it refuses. */
+async function printed(args: readonly string[]): Promise<string> {
+  let out = '';
+  const streams = [
+    vi.spyOn(process.stdout, 'write').mockImplementation((text) => ((out += String(text)), true)),
+    vi.spyOn(process.stderr, 'write').mockImplementation((text) => expect.fail(String(text))),
+  ];
+  try {
+    await tauscopeProgram().parseAsync([...args], { from: 'user' });
+  } finally {
+    for (const stream of streams) stream.mockRestore();
+  }
+  return out;
+}
 
 describe('a command for a cluster', () => {
   test.each([
@@ -21,9 +38,12 @@ describe('a command for a cluster', () => {
     { what: [...lenet, '--out', '-'], text: 'Say where the results go' },
     { what: lenet, text: 'Say where the results go' },
   ])('that can never run is refused: $what', async ({ what, text }) => {
-    const { code, out, err } = await tauscope([...slurm, ...what]);
-    expect({ code, out }).toEqual({ code: 1, out: '' });
-    expect(err).toContain(text);
+    expect(await refusal([...slurm, ...what])).toContain(text);
+  });
+
+  test('is refused by the command itself as in this process', async () => {
+    const args = [...slurm, ...lenet];
+    expect(await tauscope(args)).toEqual({ code: 1, out: '', err: await refusal(args) });
   });
 
   test.each([
@@ -32,8 +52,7 @@ describe('a command for a cluster', () => {
     { what: ['sweep', 'sweep.json', '--out', 'found'] },
   ])('that can is taken: $what', async ({ what }) => {
     for (const start of [slurm, kubernetes]) {
-      const { code, out, err } = await tauscope([...start, ...what]);
-      expect({ code, err }).toEqual({ code: 0, err: '' });
+      const out = await printed([...start, ...what]);
       for (const each of what) expect(out).toContain(each);
     }
   });
@@ -42,13 +61,14 @@ describe('a command for a cluster', () => {
 test.each(['/data/x.json', '../x.json', '/workshop/x.json'])(
   'on Kubernetes results at %s would be lost with the pod, and are refused',
   async (out) => {
-    const { code, err } = await tauscope([...kubernetes, ...lenet, '--out', out]);
-    expect(code).toBe(1);
-    expect(err).toContain(`--out ${out} is not on the volume of --claim`);
-    expect((await tauscope([...slurm, ...lenet, '--out', out])).code).toBe(0);
+    const refused = await refusal([...kubernetes, ...lenet, '--out', out]);
+    expect(refused).toContain(`--out ${out} is not on the volume of --claim`);
+    expect(await printed([...slurm, ...lenet, '--out', out])).toContain(out);
   },
 );
 
 test('on Kubernetes an absolute path on the volume is taken', async () => {
-  expect((await tauscope([...kubernetes, ...lenet, '--out', '/work/found/x.json'])).code).toBe(0);
+  const { code, out, err } = await tauscope([...kubernetes, ...lenet, '--out', '/work/found/x.json']);
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  expect(out).toContain('/work/found/x.json');
 });

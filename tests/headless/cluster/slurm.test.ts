@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { connect } from '@nats-io/transport-node';
 import { describe, expect, onTestFailed, test } from 'vitest';
 import { waitMilliseconds } from '../../patience.ts';
+import { sparse } from '../exploredFile.ts';
 import { faults, holding } from '../faults.ts';
 import { tauscope } from '../tauscope.ts';
 import type { Slurm } from './throwAwaySlurm.ts';
@@ -13,7 +14,7 @@ import { startSlurm, until } from './throwAwaySlurm.ts';
 const programs = ['munged', 'slurmctld', 'slurmd', 'sbatch', 'nats-server'];
 const missing = programs.filter((name) => spawnSync('sh', ['-c', `command -v ${name}`]).status !== 0);
 const sweep = {
-  common: { model: 'lenet', data: 'synthetic', calibration: 16, 'held-out': 48 },
+  common: { model: 'lenet', data: 'synthetic', calibration: 16, 'held-out': 48, form: sparse.slice(1) },
   runs: [
     { name: 'long', taus: '0:0.1:0.01', selection: 960 },
     { name: 'short', taus: '0,0.03', selection: 24 },

@@ -10,6 +10,7 @@ import { noticeMessage } from '../../../workers/queue/answerMessage.ts';
 import { connectBroker } from '../../../workers/queue/broker.ts';
 import { answerStream, callStream, workerConsumer } from '../../../workers/queue/subjects.ts';
 import { encode } from '../../../workers/queue/wireFormat.ts';
+import { sparse } from '../exploredFile.ts';
 import { holding } from '../faults.ts';
 import { tauscope } from '../tauscope.ts';
 import { Driver, hasBroker, kill, said, startWorker, TestBroker, textOf } from './processes.ts';
@@ -18,9 +19,9 @@ const folder = mkdtempSync(join(tmpdir(), 'tauscope-queue-'));
 const path = (name: string) => join(folder, name);
 const textAt = (name: string) => readFileSync(path(name), 'utf8');
 
-/** 122 points, 10 slices of images. */
+/** 122 points, 10 slices of images, and kernels that are quickly priced. */
 const exploration = [
-  ...['lenet', '--data', 'synthetic', '--taus', '0:0.1:0.01', '--form', '2=unpacked', '4=unpacked'],
+  ...['lenet', '--data', 'synthetic', '--taus', '0:0.1:0.01', ...sparse],
   ...['--calibration', '16', '--selection', '480', '--held-out', '48'],
 ];
 
