@@ -20,14 +20,14 @@ export function availableShortcuts(): Shortcut[] {
 export function listenForShortcuts(): () => void {
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.altKey || event.defaultPrevented || isTyping(event.target)) return;
-    if (document.querySelector('dialog[open], :popover-open')) return;
     const withControl = event.ctrlKey || event.metaKey;
     if (event.key !== 'Escape' && !withControl && !shortcutSettings.singleKeys) return;
     const pressed = `${withControl ? 'control+' : ''}${event.key.toLowerCase()}`;
     const control = controls().find(
       (candidate) => candidate.getAttribute('aria-keyshortcuts')?.toLowerCase() === pressed,
     );
-    if (!control) return;
+    // Of most keys nothing is wanted, and all of the page is searched for what may be open.
+    if (!control || document.querySelector('dialog[open], :popover-open')) return;
     event.preventDefault();
     // What is pressed may go away with what it does, and the focus with it.
     if (control instanceof HTMLButtonElement) control.click();

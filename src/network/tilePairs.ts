@@ -28,13 +28,13 @@ export function tilePairs(layer: TiledConvLayer): TilePairs {
 
 /** Share of the pairs of all output channels that are multiplied. */
 export function keptShare(layer: TiledConvLayer): number {
-  const { points, pairs, keeps } = tilePairs(layer);
-  const channels = layer.bias.length;
+  const { pointWeights, bias } = layer;
+  const { points, pairs, inC } = tilePairs(layer);
   let kept = 0;
-  for (let channel = 0; channel < channels; channel++)
-    for (let point = 0; point < points; point++)
-      for (let pair = 0; pair < pairs; pair++) if (keeps(channel, point, pair)) kept++;
-  return kept / (channels * points * pairs);
+  for (let start = 0; start < pointWeights.length; start += inC)
+    for (let at = start, end = start + inC; at < end; at += 2)
+      if (pointWeights[at] !== 0 || (at + 1 < end && pointWeights[at + 1] !== 0)) kept++;
+  return kept / (bias.length * points * pairs);
 }
 
 /** Whether a layer skips all that another one of its tiles and channels skips. */

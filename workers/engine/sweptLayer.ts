@@ -160,6 +160,7 @@ function listCache({ arena }: Evaluator): ListCache {
 function representativesOf(levels: readonly LevelParameters[]): number[] {
   return levels.map((level) =>
     levels.findIndex((other) => {
+      if (other === level) return true;
       if (!isTiled(level)) return !isTiled(other) && sameArrays(level, other, ['bias', 'weights']);
       const { requantisation } = level;
       return (
