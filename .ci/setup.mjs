@@ -21,6 +21,7 @@ const systemPrograms = [
   { program: 'clang', debianPackage: 'clang', tests: 'firmware tests with a second compiler' },
   { program: 'cmake', debianPackage: 'cmake', tests: 'tests of the firmware as a library' },
   { program: 'make', debianPackage: 'make', tests: 'all firmware tests' },
+  { program: 'ccache', debianPackage: 'ccache', tests: 'nothing, but firmware tests take longer' },
   { program: 'arm-none-eabi-gcc', debianPackage: 'gcc-arm-none-eabi', tests: 'firmware tests for Cortex-M' },
   { program: 'qemu-system-arm', debianPackage: 'qemu-system-arm', tests: 'firmware tests under QEMU' },
   {

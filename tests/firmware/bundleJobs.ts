@@ -19,6 +19,9 @@ export function randomlySkipping(network: Network, share: number, random: Random
   return integerNetwork(withLayers(network, layers));
 }
 
+/** Of bundles whose names do not matter: what they have in common is then the same to a compiler. */
+export const commonPrefix = 'tested';
+
 /** A job with random inputs and the outputs that the exact operators compute. */
 export function jobFor(
   network: IntegerNetwork,

@@ -47,68 +47,81 @@ export const hasArmTools: boolean = (() => {
 })();
 
 /** Writes assembly, data and the harness for separate routines into `folder` and links `bench.elf`. */
-function buildBench(folder: string, cases: readonly BenchCase[], machine: Machine, repeats = 1): string {
+function buildBench(folder: string, cases: readonly BenchCase[], machine: Machine): string {
   const routines = cases.map(({ routine }) => routine);
   const inputs = cases.flatMap(({ input, second }) => [input, second ?? new Uint8Array()]);
-  return link(folder, { routines, inputs, source: casesSource(cases) }, machine, repeats);
+  return link(folder, { routines, inputs, source: casesSource(cases) }, machine);
 }
 
 interface BenchSource {
   readonly routines: readonly Routine[];
   readonly inputs: readonly Uint8Array[];
-  /** Text of cases.inc. */
+  /** C text of the cases. */
   readonly source: string;
   /** A word at an odd halfword ends the run: hardware takes a cycle more for it. */
   readonly aligned?: boolean;
 }
 
-function link(folder: string, benchSource: BenchSource, machine: Machine, repeats: number): string {
+const bench = join(import.meta.dirname, 'bench');
+const runtime = join(import.meta.dirname, '../../firmware-templates/runtime');
+
+function compile(folder: string, machine: Machine, ...args: readonly string[]): void {
+  const target = [`-mcpu=${machine}`, '-mthumb', '-mfloat-abi=soft', '-O2', '-ffreestanding'];
+  const includes = [`-I${folder}`, `-I${bench}`, `-I${runtime}`];
+  execFileSync('arm-none-eabi-gcc', [...target, ...includes, '-ffunction-sections', ...args], {
+    cwd: folder,
+  });
+}
+
+/** Objects of what all programs for a machine share, by that and whether words must be aligned. */
+const compiled = new Map<string, ReadonlyMap<string, Uint8Array>>();
+
+function harness(machine: Machine, isAligned: boolean): ReadonlyMap<string, Uint8Array> {
+  const key = `${machine} ${isAligned}`;
+  const known = compiled.get(key);
+  if (known) return known;
+  const folder = mkdtempSync(join(tmpdir(), 'tauscope-bench-'));
+  try {
+    writeFileSync(join(folder, 'config.h'), runtimeConfig('double', prefix));
+    const sources = [join(bench, 'main.c'), join(runtime, 'softmax.c')];
+    compile(folder, machine, ...(isAligned ? ['-DALIGNED'] : []), '-c', ...sources);
+    const objects = new Map(
+      ['main.o', 'softmax.o'].map((name) => [name, readFileSync(join(folder, name))] as const),
+    );
+    compiled.set(key, objects);
+    return objects;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function link(
+  folder: string,
+  { routines, inputs, source, aligned: isAligned }: BenchSource,
+  machine: Machine,
+): string {
   const { codeStart, ramStart } = machines[machine];
-  const bench = join(import.meta.dirname, 'bench');
-  const flags = [
-    `-mcpu=${machine}`,
-    '-mthumb',
-    '-mfloat-abi=soft',
-    '-O2',
-    '-ffreestanding',
-    `-DREPEATS=${repeats}`,
-    ...(benchSource.aligned ? ['-DALIGNED'] : []),
+  const objects = harness(machine, isAligned ?? false);
+  for (const [name, bytes] of objects) writeFileSync(join(folder, name), bytes);
+  const data = [
+    '    .data',
+    '    .balign 8',
+    '    .global inputs',
+    'inputs:',
+    '    .incbin "inputs.bin"',
+    '',
   ];
-  writeFileSync(join(folder, 'kernels.S'), printAssembly(benchSource.routines, prefix));
-  writeFileSync(join(folder, 'inputs.bin'), Buffer.concat(benchSource.inputs.map(aligned)));
-  writeFileSync(join(folder, 'cases.inc'), benchSource.source);
+  writeFileSync(join(folder, 'kernels.s'), [printAssembly(routines, prefix), ...data].join('\n'));
+  writeFileSync(join(folder, 'inputs.bin'), Buffer.concat(inputs.map(aligned)));
+  writeFileSync(join(folder, 'cases.c'), source);
   writeFileSync(join(folder, 'config.h'), runtimeConfig('double', prefix));
-  writeFileSync(
-    join(folder, 'data.S'),
-    ['    .data', '    .balign 8', '    .global inputs', 'inputs:', '    .incbin "inputs.bin"', ''].join(
-      '\n',
-    ),
-  );
   const linker = readFileSync(join(bench, 'bench.ld'), 'utf8')
     .replace('CODE_START', codeStart)
     .replace('RAM_START', ramStart);
   writeFileSync(join(folder, 'bench.ld'), linker);
+  const options = ['-nostartfiles', '-Wl,--gc-sections', '-Wl,--no-warn-rwx-segments', '-T', 'bench.ld'];
   const elf = join(folder, 'bench.elf');
-  const runtime = join(import.meta.dirname, '../../firmware-templates/runtime');
-  const sources = [join(bench, 'main.c'), join(runtime, 'softmax.c'), 'kernels.S', 'data.S'];
-  execFileSync(
-    'arm-none-eabi-gcc',
-    [
-      ...flags,
-      `-I${folder}`,
-      `-I${runtime}`,
-      '-ffunction-sections',
-      '-nostartfiles',
-      '-Wl,--gc-sections',
-      '-Wl,--no-warn-rwx-segments',
-      '-T',
-      'bench.ld',
-      ...sources,
-      '-o',
-      elf,
-    ],
-    { cwd: folder },
-  );
+  compile(folder, machine, ...options, ...objects.keys(), 'cases.c', 'kernels.s', '-o', elf);
   return elf;
 }
 
@@ -176,7 +189,7 @@ function aligned(bytes: Uint8Array): Uint8Array {
 }
 
 function casesSource(cases: readonly BenchCase[]): string {
-  const lines = ['extern const uint8_t inputs[];'];
+  const lines = ['#include "cases.h"'];
   const rows: string[] = [];
   let inputAt = 0;
   cases.forEach(({ routine, input, second, outputBytes }, i) => {
@@ -192,7 +205,16 @@ function casesSource(cases: readonly BenchCase[]): string {
     );
     inputAt = secondAt + (second ? aligned(second).length : 0);
   });
-  return [...lines, 'static const bench_case cases[] = {', ...rows, '};', ''].join('\n');
+  return [...lines, ...caseTable(rows), 'void set_up(void) {}', ''].join('\n');
+}
+
+function caseTable(rows: readonly string[]): string[] {
+  return [
+    'const bench_case cases[] = {',
+    ...rows,
+    '};',
+    'const uint32_t case_count = sizeof cases / sizeof *cases;',
+  ];
 }
 
 /** Bytes of every function and table that the linker has placed, by the name of its routine or table. */
@@ -218,10 +240,10 @@ function buildNetworkBench(
   aligned: boolean,
 ): string {
   const lines = [
-    'extern const uint8_t inputs[];',
+    '#include "cases.h"',
     '#include "runtime.h"',
     `static uint8_t __attribute__((aligned(8))) arena[${kernels.arenaBytes}];`,
-    `#define BENCH_SETUP() memcpy(arena + ${kernels.inputOffset}, inputs, ${input.length})`,
+    `void set_up(void) { memcpy(arena + ${kernels.inputOffset}, inputs, ${input.length}); }`,
   ];
   const rows = kernels.steps.map(
     ({ routine, layer, owner, inputOffset, outputOffset, tensorOffset, outputBytes, thirdOffset }, i) => {
@@ -249,8 +271,8 @@ function buildNetworkBench(
   const called = kernels.steps.map(({ routine }) => routine).filter((routine) => routine !== null);
   const routines = [...new Set(called)];
   const inputs = [new Uint8Array(input.buffer, input.byteOffset, input.byteLength)];
-  const source = [...lines, 'static const bench_case cases[] = {', ...rows, '};', ''].join('\n');
-  return link(folder, { routines, inputs, source, aligned }, machine, 1);
+  const source = [...lines, ...caseTable(rows), ''].join('\n');
+  return link(folder, { routines, inputs, source, aligned }, machine);
 }
 
 export function runNetworkBench(

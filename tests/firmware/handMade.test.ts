@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { boardOf, boards } from '../../src/boards/boards.ts';
 import { buildBundle } from '../../src/firmware/buildBundle.ts';
-import { jobFor, randomlySkipping } from './bundleJobs.ts';
+import { commonPrefix as prefix, jobFor, randomlySkipping } from './bundleJobs.ts';
 import { randomFrom } from './networkBuilder.ts';
 import { hasTools, reportsIn, UnpackedBundle } from './unpackedBundle.ts';
 import {
@@ -38,7 +38,7 @@ describe.each(cases)('$network.name, $rounding rounding, $share skipped (seed $s
   const random = randomFrom(each.seed);
   const network = randomlySkipping(each.network(random), each.share, random);
   const job = jobFor(network, { rounding: each.rounding, random });
-  const bundle = new UnpackedBundle(buildBundle(job));
+  const bundle = new UnpackedBundle(buildBundle({ ...job, prefix }));
   const all = `${job.vectors.inputs.length}/${job.vectors.inputs.length}`;
   afterAll(() => bundle.remove());
 
@@ -81,7 +81,7 @@ describe('tables of some layers in RAM, code of some in a memory of its own', ()
   const layers = job.network.layers.map(({ index }) => index);
   const tablesInRam = new Set(layers.filter((index) => index % 2 === 1));
   const codeInMemory = new Set(layers.filter((index) => index % 3 === 1));
-  const bundle = new UnpackedBundle(buildBundle({ ...job, tablesInRam, codeInMemory }));
+  const bundle = new UnpackedBundle(buildBundle({ ...job, prefix, tablesInRam, codeInMemory }));
   afterAll(() => bundle.remove());
   const { estimate } = JSON.parse(bundle.read('manifest.json')) as { estimate: Record<string, number> };
   const [ramBytes, tableRamBytes, codeMemoryBytes] = (
@@ -121,7 +121,7 @@ describe('tables of some layers in RAM, code of some in a memory of its own', ()
 
 describe('a board that is too small', () => {
   const random = randomFrom(8);
-  const bundle = new UnpackedBundle(buildBundle(jobFor(everyOperator(random), { random })));
+  const bundle = new UnpackedBundle(buildBundle({ ...jobFor(everyOperator(random), { random }), prefix }));
   afterAll(() => bundle.remove());
 
   test.skipIf(!cross)('is refused with the bytes that lack and what to do', async () => {

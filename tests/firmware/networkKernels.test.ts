@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { describe, test } from 'vitest';
 import { convFormNames } from '../../src/kernels/convolution/convFormNames.ts';
 import { integerNetwork } from '../../src/network/integerNetwork.ts';
-import type { TensorId } from '../../src/network/network.ts';
+import type { IntegerNetwork, TensorId } from '../../src/network/network.ts';
 import { readModel } from '../../src/network/readModel.ts';
 import { extremeModels, opened } from '../property/engine/extremeScales.ts';
 import { randomFrom as engineRandom } from '../property/engine/random.ts';
@@ -11,6 +11,7 @@ import { realData, realDataFolder } from '../realData.ts';
 import { randomlySkipping } from './bundleJobs.ts';
 import { compareKernels } from './compareKernels.ts';
 import { hasArmTools } from './cortexM.ts';
+import type { Random } from './networkBuilder.ts';
 import { NetworkBuilder, randomFrom } from './networkBuilder.ts';
 import {
   convolutionShapes,
@@ -26,31 +27,31 @@ import {
 const onePixel = { top: 1, left: 1, bottom: 1, right: 1 };
 const machines = ['cortex-m4', 'cortex-m33', 'cortex-m7'] as const;
 
+/** One object for all machines and forms, so that it is planned once. */
+function skippingOf(make: (random: Random) => IntegerNetwork, seed: number, share: number) {
+  const random = randomFrom(seed);
+  const network = randomlySkipping(make(random), share, random);
+  return { network, seed, rounding: seed % 2 === 0 ? 'single' : 'double' } as const;
+}
+
 describe.skipIf(!hasArmTools)('kernels of whole networks under QEMU (needs arm-none-eabi-gcc)', () => {
   describe.each([everyOperator, convolutionShapes, pooledConvolutions])('%o', (make) => {
+    const networks = [skippingOf(make, 1, 0), skippingOf(make, 2, 0.3), skippingOf(make, 3, 1)];
     test.each(machines)('%s: chosen by the model', (machine) => {
-      for (const [seed, share] of [
-        [1, 0],
-        [2, 0.3],
-        [3, 1],
-      ] as const) {
-        const random = randomFrom(seed);
-        const rounding = seed % 2 === 0 ? 'single' : 'double';
-        compareKernels(randomlySkipping(make(random), share, random), { machine, rounding }, random);
-      }
+      for (const { network, seed, rounding } of networks)
+        compareKernels(network, { machine, rounding }, randomFrom(seed));
     });
-    test.each(convFormNames)('every convolution %s', (form) => {
-      const random = randomFrom(11);
-      const network = randomlySkipping(make(random), 0.4, random);
-      compareKernels(network, { machine: 'cortex-m33', rounding: 'double', form }, random);
-    });
+    const { network, seed, rounding } = skippingOf(make, 11, 0.4);
+    test.each(convFormNames)('every convolution %s', (form) =>
+      compareKernels(network, { machine: 'cortex-m33', rounding, form }, randomFrom(seed)),
+    );
   });
 
+  const moved = [1, 2, 3].map((seed) => ({ seed, network: movedValues(randomFrom(seed)) }));
   test.each(machines)('%s: values moved to other places', (machine) => {
-    for (const seed of [1, 2, 3]) {
-      const random = randomFrom(seed);
+    for (const { seed, network } of moved) {
       const rounding = seed % 2 === 0 ? 'single' : 'double';
-      compareKernels(movedValues(random), { machine, rounding }, random);
+      compareKernels(network, { machine, rounding }, randomFrom(seed));
     }
   });
 
@@ -98,16 +99,11 @@ describe.skipIf(!hasArmTools)('kernels of whole networks under QEMU (needs arm-n
     }
   });
 
+  const extremes = [1, 2, 3, 4, 5, 6].map((seed) => skippingOf(extremeSums, seed, seed % 3 === 0 ? 0.3 : 0));
   describe.each(machines)('%s: sums at the ends of int32', (machine) => {
     test.each(['double', 'single'] as const)('%s rounding', (rounding) => {
-      for (let seed = 1; seed <= 6; seed++) {
-        const random = randomFrom(seed);
-        compareKernels(
-          randomlySkipping(extremeSums(random), seed % 3 === 0 ? 0.3 : 0, random),
-          { machine, rounding },
-          random,
-        );
-      }
+      for (const { network, seed } of extremes)
+        compareKernels(network, { machine, rounding }, randomFrom(seed));
     });
   });
 

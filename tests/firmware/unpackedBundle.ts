@@ -1,11 +1,22 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { unzipSync } from 'fflate';
 
 const run = promisify(execFile);
+
+/** Compilers through ccache, where it is installed: bundles of one runtime have most of their sources in common. */
+const environment = {
+  ...process.env,
+  PATH: `/usr/lib/ccache:${process.env['PATH']}`,
+  CCACHE_DIR: resolve(import.meta.dirname, '../../node_modules/.cache/ccache'),
+  // Folders of bundles have made-up names; make asks for what each object depends on anyway.
+  CCACHE_NOHASHDIR: 'true',
+  CCACHE_DEPEND: 'true',
+  CCACHE_NOSTATS: 'true',
+};
 
 /** True when the machine has every one of these programs. */
 export async function hasTools(...tools: string[]): Promise<boolean> {
@@ -47,7 +58,20 @@ export class UnpackedBundle {
   readonly folder = mkdtempSync(join(tmpdir(), 'tauscope-bundle-'));
 
   constructor(zip: Uint8Array) {
-    for (const [path, bytes] of Object.entries(unzipSync(zip))) this.write(path, bytes);
+    this.unpack(zip);
+  }
+
+  /** Puts the files of a bundle there; those that are there already stay as old as they are. */
+  unpack(zip: Uint8Array): void {
+    for (const [path, bytes] of Object.entries(unzipSync(zip))) {
+      const known = existsSync(join(this.folder, path)) && readFileSync(join(this.folder, path));
+      if (!known || Buffer.compare(known, bytes) !== 0) this.write(path, bytes);
+    }
+  }
+
+  /** Makes a file newer than what was made of it. */
+  touch(path: string): void {
+    this.write(path, this.read(path));
   }
 
   /** Adds or replaces one file. */
@@ -77,7 +101,7 @@ export class UnpackedBundle {
 
   /** Runs a program in the bundle's folder. */
   async run(program: string, ...args: string[]): Promise<string> {
-    const options = { cwd: this.folder, maxBuffer: 64 << 20 };
+    const options = { cwd: this.folder, maxBuffer: 64 << 20, env: environment };
     const { stdout, stderr } = await run(program, args, options).catch((error: unknown) => {
       const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
       const output = `${stdout.slice(-4000)}\n${stderr.slice(-8000)}`;

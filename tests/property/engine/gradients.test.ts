@@ -113,25 +113,23 @@ function compare(seed: number, layerKinds: (random: Random) => readonly Kind[]):
 
   /** The slope of the loss, and how large its terms are before they cancel each other. */
   const slopeAt = (layer: number, index: number, part: 'weights' | 'bias') => {
-    const at = (sign: number) => {
-      const moved = (candidate: Layer, which: 'weights' | 'bias'): ArrayLike<number> => {
-        const own = 'bias' in candidate ? candidate.bias : [];
-        const values = which === 'weights' ? ownWeights(candidate) : own;
-        if (candidate.index !== layer || which !== part) return values;
-        return Float64Array.from(values, (value, n) => (n === index ? value + sign : value));
-      };
-      return images.flatMap(({ activations, slopes }) => {
-        const logits = straightThroughLogits(
-          approximate,
-          activations,
-          (candidate) => moved(candidate, 'weights'),
-          (candidate) => moved(candidate, 'bias'),
-        );
-        return Array.from(logits, (logit, k) => logit * slopes[k]!);
-      });
+    const moved = (candidate: Layer, which: 'weights' | 'bias'): ArrayLike<number> => {
+      const own = 'bias' in candidate ? candidate.bias : [];
+      const values = which === 'weights' ? ownWeights(candidate) : own;
+      if (candidate.index !== layer || which !== part) return values;
+      return Float64Array.from(values, (value, n) => (n === index ? value + 1 : value));
     };
-    const below = at(-1);
-    const terms = at(1).map((above, n) => (above - below[n]!) / 2);
+    // Logits are linear in one parameter: a step to one side tells the slope.
+    const terms = images.flatMap(({ activations, slopes }) => {
+      const before = activations[network.output]!;
+      const logits = straightThroughLogits(
+        approximate,
+        activations,
+        (candidate) => moved(candidate, 'weights'),
+        (candidate) => moved(candidate, 'bias'),
+      );
+      return Array.from(logits, (logit, k) => (logit - before[k]!) * slopes[k]!);
+    });
     return {
       slope: terms.reduce((sum, term) => sum + term, 0),
       size: terms.reduce((sum, term) => sum + Math.abs(term), 0),

@@ -1,4 +1,4 @@
-import type { Layer, Network, Requantisation, Window } from '../../../src/network/network.ts';
+import type { Layer, Network, Requantisation, Size, Window } from '../../../src/network/network.ts';
 import { imageShape, tensorOf } from '../../../src/network/network.ts';
 import { tileTransform } from '../../../src/network/tileTransforms.ts';
 
@@ -26,7 +26,7 @@ export function straightThroughLogits(
   biasOf: (layer: Layer) => ArrayLike<number>,
   nudge?: Nudge,
 ): Values {
-  const now = activations.map((values) => values && Float64Array.from(values));
+  const now: (ArrayLike<number> | undefined)[] = [...activations];
   const moved = new Set<number>();
   for (const layer of network.layers) {
     const frozen = activations[layer.output]!;
@@ -44,16 +44,33 @@ export function straightThroughLogits(
     const { min, max } = 'clamp' in layer ? layer.clamp : { min: -128, max: 127 };
     const held = (value: number) => !free.has(layer.kind) && (value <= min || value >= max);
     const inputs = layer.inputs.map((id) => activations[id] as Int8Array);
-    const before = real(network, layer, inputs, inputs, own, ownBias);
-    if (nudge?.layer === layer.index && 'bias' in layer)
-      before[nudge.output]! -= nudge.by * factor(layer.requantisation, nudge.output % layer.bias.length);
+    const before = unchanged(network, layer, activations, inputs);
     const changed = layer.inputs.map((id) => now[id]!);
     const after = real(network, layer, changed, inputs, weights, bias);
+    if (nudge?.layer === layer.index && 'bias' in layer)
+      after[nudge.output]! += nudge.by * factor(layer.requantisation, nudge.output % layer.bias.length);
     now[layer.output] = Float64Array.from(frozen, (value, n) =>
       held(value) ? value : value + after[n]! - before[n]!,
     );
   }
-  return now[network.output]!;
+  return Float64Array.from(now[network.output]!);
+}
+
+/** Outputs of layers at activations: many changes are made to an image. */
+const known = new WeakMap<object, Map<Layer, Values>>();
+
+function unchanged(
+  network: Network,
+  layer: Layer,
+  activations: object,
+  inputs: readonly Int8Array[],
+): Values {
+  const ofImage = known.get(activations) ?? new Map<Layer, Values>();
+  known.set(activations, ofImage);
+  const ownBias = 'bias' in layer ? layer.bias : [];
+  const values = ofImage.get(layer) ?? real(network, layer, inputs, inputs, ownWeights(layer), ownBias);
+  ofImage.set(layer, values);
+  return values;
 }
 
 /** Weights of a layer, those at points of one by tiles. */
@@ -122,11 +139,10 @@ function real(
     case 'maxPool':
     case 'averagePool': {
       const [from, to] = [imageShape(source), imageShape(target)];
+      const readsOf = placesOf(layer, from, to);
       return out.map((_, n) => {
         const o = n % to.c;
-        const x = Math.floor(n / to.c) % to.w;
-        const y = Math.floor(n / to.c / to.w);
-        const reads = places(layer.window, from, y, x);
+        const reads = readsOf[Math.floor(n / to.c)]!;
         if (layer.kind === 'conv') {
           let sum = bias[o]!;
           const taps = layer.window.kernel.h * layer.window.kernel.w;
@@ -239,8 +255,23 @@ function factor({ multipliers, shifts }: Requantisation, channel: number): numbe
   return multipliers[n]! * 2 ** (shifts[n]! - 31);
 }
 
-/** The pixels that an output pixel reads, with their place in the kernel. */
-function places(window: Window, { h, w }: { h: number; w: number }, y: number, x: number) {
+interface Place {
+  readonly tap: number;
+  readonly pixel: number;
+}
+
+const knownPlaces = new WeakMap<object, readonly (readonly Place[])[]>();
+
+/** The pixels that each output pixel reads, with their place in the kernel. */
+function placesOf(layer: { readonly window: Window }, from: Size, to: Size): readonly (readonly Place[])[] {
+  const found =
+    knownPlaces.get(layer) ??
+    Array.from({ length: to.h * to.w }, (_, n) => places(layer.window, from, Math.floor(n / to.w), n % to.w));
+  knownPlaces.set(layer, found);
+  return found;
+}
+
+function places(window: Window, { h, w }: Size, y: number, x: number): Place[] {
   const { kernel, stride, dilation, padding } = window;
   return Array.from({ length: kernel.h * kernel.w }, (_, tap) => {
     const inY = y * stride.h - padding.top + Math.floor(tap / kernel.w) * dilation.h;

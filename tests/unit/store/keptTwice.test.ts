@@ -19,7 +19,7 @@ const taus = Array.from({ length: 16 }, (_, n) => n / 100);
 /** Takes long enough to be left on the way. */
 const layers = [2, 4].map((layer) => ({ layer, taus }));
 /** Fewer steps than are usual. */
-const refinement = { points: [], images: 100, steps: 24, mirror: true };
+const refinement = { points: [], images: 40, steps: 8, mirror: true };
 
 async function extents(app: App) {
   const kept = await app.services.shelf.list();

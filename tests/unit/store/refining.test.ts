@@ -20,7 +20,7 @@ import { createTestApp, openContents, ownFiles, smallRecipe, stateWhen } from '.
 
 const kernels = compiledKernels();
 /** Settings of the refinement, and no point yet. */
-const refinement = { points: [], images: 100, steps: 24, mirror: true };
+const refinement = { points: [], images: 40, steps: 8, mirror: true };
 
 async function exploredApp(): Promise<App> {
   const app = createTestApp(() => createWasmEngine(kernels));

@@ -42,7 +42,7 @@ describe('what this browser keeps', () => {
     ['a link to it before that', [], 6, false],
     ['a link to more refined points', [4, 3], 7, true],
   ])('opens again with its refined points by %s', async (_, points, count, isRefined) => {
-    const refinement = { points: [], images: 100, steps: 24, mirror: true };
+    const refinement = { points: [], images: 40, steps: 8, mirror: true };
     const before = await explored({ refinement });
     // Whose recipe has its members in another order than a link's.
     choosePoint(before, 4);
