@@ -137,17 +137,8 @@ test('tauscope run gives each class as the outputs have it, by the names of a fi
   const [outputs, names] = [join(folder, 'lenet.bin'), join(folder, 'names.txt')];
   const letters = Array.from('abcdefghij');
   writeFileSync(names, letters.join('\n'));
-  const args = [
-    'run',
-    'lenet',
-    '--data',
-    'synthetic',
-    '--images',
-    '30:330',
-    '--classes',
-    names,
-    ...oneWorker,
-  ];
+  const some = ['--data', 'synthetic', '--images', '30:330', ...oneWorker];
+  const args = ['run', 'lenet', ...some, '--classes', names];
   const { out } = await tauscope([...args, '--outputs', outputs, '--json']);
   const scores = readFileSync(outputs);
   const pairs = Array.from(syntheticSet(330, synthetic.seed).labels.subarray(30), (label, n) => {
@@ -200,16 +191,8 @@ test('tauscope run counts the labels among the five best outputs of a network wi
   expect(inTop5).toBeGreaterThan(20);
   expect(JSON.parse(out)).toMatchObject({ top5Percent: inTop5 / 2 });
   expect((await tauscope(args)).out).toContain(`, Top-5 ${(inTop5 / 2).toFixed(2)} % (${inTop5} of 200)`);
-  const ten = await tauscope([
-    'run',
-    'lenet',
-    '--data',
-    'synthetic',
-    '--images',
-    '0:40',
-    ...oneWorker,
-    '--json',
-  ]);
+  const some = ['--data', 'synthetic', '--images', '0:40', ...oneWorker];
+  const ten = await tauscope(['run', 'lenet', ...some, '--json']);
   expect(JSON.parse(ten.out)).toMatchObject({ top5Percent: null });
 });
 
@@ -264,18 +247,10 @@ describe('tauscope run on bad input', () => {
     expect(guessed.err).toMatch(
       /real values from 0 to 255, but "input" takes 0 to 1: 99\.\d % .*--input-scale/,
     );
-    const run = await tauscope([
-      'run',
-      'lenet',
-      '--data',
-      data,
-      ...oneWorker,
-      '--input-scale',
-      'x/255',
-      '--json',
-    ]);
+    const given = ['run', 'lenet', '--data', data, ...oneWorker, '--input-scale', 'x/255'];
+    const run = await tauscope([...given, '--json']);
     expect(JSON.parse(run.out)).toMatchObject({ inputScale: 'x/255', inputScaleIs: 'given' });
-    const text = await tauscope(['run', 'lenet', '--data', data, ...oneWorker, '--input-scale', 'x/255']);
+    const text = await tauscope(given);
     expect(text.out).toMatch(/inputs: x\/255 \(as given\): values from 0 to 1, the input takes 0 to 1\n/);
   });
 
