@@ -50,7 +50,7 @@ export async function explore(
   const inputs = splitInputs(subject, splits.selection);
   const networkAlone = whenIdle(engineHoldingNetwork(engine, subject));
   const [exploration, exact] = await Promise.all([
-    calibratedOn(splits, subject, engine, listener, now, analysis),
+    calibrated(subject, engine, listener, now, analysis, undefined, splits),
     knownOf ? undefined : exactAnswers(inputs, networkAlone),
   ]);
   holdExploration(engine, exploration);
@@ -95,30 +95,16 @@ export async function analyse(
 /**
  * An exploration whose levels are known; they are not priced unless their analysis was known. Afterwards the engine holds them.
  * @param wanted levels that are needed (`withGaps`); absent: all
+ * @param splits where they are known already
  */
-export function calibrated(
+export async function calibrated(
   subject: Subject,
   engine: Engine,
   listener: ExploreListener,
   now: Clock,
   analysis?: Analysis,
   wanted?: WantedLevels,
-): Promise<Exploration> {
-  return calibratedOn(splitsOf(subject), subject, engine, listener, now, analysis, wanted);
-}
-
-function splitsOf({ images, recipe }: Subject): Splits {
-  return splitImages(images, recipe.splits, recipe.seed);
-}
-
-async function calibratedOn(
-  splits: Splits,
-  subject: Subject,
-  engine: Engine,
-  listener: ExploreListener,
-  now: Clock,
-  analysis?: Analysis,
-  wanted?: WantedLevels,
+  splits = splitsOf(subject),
 ): Promise<Exploration> {
   const { recipe, network, floatAnswers } = subject;
   checkFloatAnswers(recipe, floatAnswers);
@@ -190,4 +176,8 @@ export async function measureHeldOut(
     for (const point of block) heldOut.set(point, pending.get(point)!);
     listener.update(exploration);
   }
+}
+
+function splitsOf({ images, recipe }: Subject): Splits {
+  return splitImages(images, recipe.splits, recipe.seed);
 }

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 
-/** A few images of each split: one worker does them in less processor time than two, which each get going by themselves. */
-export const sizes = ['--calibration', '16', '--selection', '24', '--held-out', '16', '--workers', '1'];
+/** A few images take one worker less processor time than two, which each get going by themselves. */
+export const oneWorker = ['--workers', '1'];
+/** A few images of each split. */
+export const sizes = ['--calibration', '16', '--selection', '24', '--held-out', '16', ...oneWorker];
 export const small = ['--taus', '0,0.03', ...sizes];
 /** One form per layer of LeNet: quickly priced and written, and faster the more the explored layers skip. */
 export const sparse = ['--form', '0=rolled', '2=sparse', '4=sparse'];

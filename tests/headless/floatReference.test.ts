@@ -12,6 +12,7 @@ import { readModel } from '../../src/network/readModel.ts';
 import { realNetwork } from '../../src/network/realNetwork.ts';
 import { sha256Hex } from '../../src/network/sha256.ts';
 import { runFloatNetwork } from '../../src/quantisation/floatOperators.ts';
+import { oneWorker } from './exploredFile.ts';
 import { narrowLenet } from './narrowModel.ts';
 import { tauscope } from './tauscope.ts';
 
@@ -32,8 +33,7 @@ const settings = [
   ...sizes.flatMap(([split, count]) => [`--${split}`, String(count)]),
 ];
 const explore = ['explore', model, '--data', 'synthetic'];
-/** One worker takes less processor time than two, which each get going by themselves. */
-const alone = (...args: string[]) => tauscope([...args, '--workers', '1']);
+const alone = (...args: string[]) => tauscope([...args, ...oneWorker]);
 interface Answers {
   readonly correct: number;
   bits: string;

@@ -8,6 +8,7 @@ import { writeFloatOnnx } from '../../src/network/onnx/write/writeFloat.ts';
 import { readModel } from '../../src/network/readModel.ts';
 import { realNetwork } from '../../src/network/realNetwork.ts';
 import { buildOnnx } from '../unit/network/onnx/onnxWriter.ts';
+import { oneWorker } from './exploredFile.ts';
 import { refusal } from './refusal.ts';
 import { program, tauscope } from './tauscope.ts';
 
@@ -17,12 +18,10 @@ const splits = ['--calibration', '64', '--selection', '64', '--held-out', '300']
 const quantise = (...options: string[]) => [
   ...['quantise', path('float.onnx'), '--data', 'synthetic', ...splits, ...options],
 ];
-/** One worker takes less processor time than two, which each get going by themselves. */
-const alone = ['--workers', '1'];
 
 async function runsWell(name: string): Promise<void> {
   const run = await tauscope([
-    ...['run', path(name), '--data', 'synthetic', '--images', '0:300', '--json', ...alone],
+    ...['run', path(name), '--data', 'synthetic', '--images', '0:300', '--json', ...oneWorker],
   ]);
   expect((JSON.parse(run.out) as { top1Percent: number }).top1Percent).toBeGreaterThan(80);
 }
@@ -45,7 +44,7 @@ describe('tauscope quantise', () => {
   });
 
   test('makes an .onnx, which runs as well as the float model, and says what it did and how good it is', async () => {
-    const options = ['--input-scale', 'x/255', ...alone];
+    const options = ['--input-scale', 'x/255', ...oneWorker];
     const { code, out, err } = await tauscope(quantise('--out', path('int8.onnx'), ...options));
     expect(code).toBe(0);
     const [, float, loss] =

@@ -10,12 +10,10 @@ import { realData, realDataFolder } from '../realData.ts';
 import { npyArray, pngFile, zipFile } from '../unit/images/makeFiles.ts';
 import { activation, oneOperator, weights } from '../unit/network/builtModels.ts';
 import { buildTflite } from '../unit/network/tflite/tfliteBuilder.ts';
-import { sparse } from './exploredFile.ts';
+import { oneWorker, sparse } from './exploredFile.ts';
 import { tauscope } from './tauscope.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tauscope-run-'));
-/** A few images keep one worker busy for less time than it takes to start another. */
-const oneWorker = ['--workers', '1'];
 const resnet = 'mlperf-tiny/pretrainedResnet_quant.tflite';
 
 describe.skipIf(!realDataFolder)(

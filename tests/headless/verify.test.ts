@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { small } from './exploredFile.ts';
+import { oneWorker, small } from './exploredFile.ts';
 import { fewImages } from './fewImages.ts';
 import { narrowLenet } from './narrowModel.ts';
 import { tauscope } from './tauscope.ts';
@@ -18,8 +18,7 @@ interface Document {
   readonly heldOut: { readonly point: number; correct: number; bits: string }[];
 }
 
-/** One worker takes less processor time than two, which each get going by themselves. */
-const verify = (...args: string[]) => tauscope(['verify', ...args, '--workers', '1']);
+const verify = (...args: string[]) => tauscope(['verify', ...args, ...oneWorker]);
 const document = () => JSON.parse(readFileSync(results, 'utf8')) as Document;
 const bytesOf = (bits: string) => [...Buffer.from(bits, 'base64url')];
 const bitsOf = (bytes: readonly number[]) => Buffer.from(bytes).toString('base64url');

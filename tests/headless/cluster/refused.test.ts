@@ -1,5 +1,5 @@
-import { describe, expect, test, vi } from 'vitest';
-import { tauscopeProgram } from '../../../src/cli/program.ts';
+import { describe, expect, test } from 'vitest';
+import { inThisProcess } from '../inThisProcess.ts';
 import { refusal } from '../refusal.ts';
 import { tauscope } from '../tauscope.ts';
 
@@ -7,18 +7,10 @@ const slurm = ['cluster', 'slurm', '--'];
 const kubernetes = ['cluster', 'kubernetes', '--image', 'lab/tauscope', '--claim', 'data', '--'];
 const lenet = ['explore', 'lenet', '--data', 'synthetic'];
 
-/** What the command prints when it takes what it is given, in this process. Rejects when it refuses. */
+/** What the command prints when it takes what it is given. */
 async function printed(args: readonly string[]): Promise<string> {
-  let out = '';
-  const streams = [
-    vi.spyOn(process.stdout, 'write').mockImplementation((text) => ((out += String(text)), true)),
-    vi.spyOn(process.stderr, 'write').mockImplementation((text) => expect.fail(String(text))),
-  ];
-  try {
-    await tauscopeProgram().parseAsync([...args], { from: 'user' });
-  } finally {
-    for (const stream of streams) stream.mockRestore();
-  }
+  const { out, err, error } = await inThisProcess(args);
+  expect({ err, error }).toEqual({ err: '', error: null });
   return out;
 }
 
