@@ -7,6 +7,8 @@ export interface Block {
   /** What the block does, printed above it; empty for none. */
   readonly comment: string;
   readonly instructions: readonly Instruction[];
+  /** Table whose pointer it sets back to where the iteration around it began, or the call. */
+  readonly restarts?: string;
 }
 
 /** A body that runs `count` times; its last instruction branches back to `label`. */

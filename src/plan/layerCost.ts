@@ -183,28 +183,15 @@ function repeated(kernel: ConvCandidate, calls: number, target: TimingTarget): C
   };
 }
 
-/**
- * Of functions that are called in turn: code and tables stay in a cache from call to call as far as they fit, not in the few lines of an
- * accelerator.
- */
+/** Of functions that are called in turn. */
 function cyclesOfCalls(routines: readonly Routine[], calls: number, target: TimingTarget) {
-  const tables = routines.flatMap((routine) => routine.tables);
-  const body = routines.flatMap((routine) => routine.body);
-  const together = target.memory.kind === 'cache' ? calls : 1;
-  const rewinds = tables.map(({ name }) => name);
   const all: Routine = {
     ...routines[0]!,
-    tables,
-    body: together === 1 ? body : [{ kind: 'loop', label: 'calls', count: together, body, rewinds }],
+    tables: routines.flatMap((routine) => routine.tables),
+    body: routines.flatMap((routine) => routine.body),
   };
-  const { core, stalls, low, high } = routineCycles(all, target);
-  const times = calls / together;
-  return {
-    cycles: times * (core + stalls),
-    cyclesLow: times * low,
-    cyclesHigh: times * high,
-    stallCycles: times * stalls,
-  };
+  const { core, stalls, low, high } = routineCycles(all, target, calls);
+  return { cycles: core + stalls, cyclesLow: low, cyclesHigh: high, stallCycles: stalls };
 }
 
 function isConv(layer: IntegerLayer): layer is ConvLayer | TiledConvLayer {

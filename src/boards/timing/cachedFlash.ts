@@ -39,12 +39,7 @@ function fills(
   content: 'all' | 'code' | 'tables',
 ): number {
   const sets = cacheBytes / ways / lineBytes;
-  const tableStarts = new Map<string, number>();
-  let free = Math.ceil(codeBytes(nodes) / tableAlignment) * tableAlignment;
-  for (const table of tables) {
-    tableStarts.set(table.name, free);
-    free += Math.ceil(table.byteLength / tableAlignment) * tableAlignment;
-  }
+  const tableStarts = tableStartsOf(nodes, tables);
   const tableLines = (name: string, bytes: number, into: Float64Array) =>
     addLines(into, tableStarts.get(name) ?? 0, (tableStarts.get(name) ?? 0) + bytes, lineBytes);
 
@@ -99,6 +94,17 @@ function fills(
     return { code, data, misses, again };
   };
   return visit(nodes).misses.reduce((sum, count) => sum + count, 0);
+}
+
+/** Where tables lie that follow the code, in their order. */
+export function tableStartsOf(nodes: readonly Node[], tables: readonly Table[]): Map<string, number> {
+  const starts = new Map<string, number>();
+  let free = Math.ceil(codeBytes(nodes) / tableAlignment) * tableAlignment;
+  for (const table of tables) {
+    starts.set(table.name, free);
+    free += Math.ceil(table.byteLength / tableAlignment) * tableAlignment;
+  }
+  return starts;
 }
 
 /** Lines that begin in [start, end), by set. */

@@ -2,6 +2,7 @@ import type { Routine } from '../../assembly/routine.ts';
 import { acceleratedFlashStalls } from './acceleratedFlash.ts';
 import { cachedFlashFills } from './cachedFlash.ts';
 import type { TimingFactors } from './calibration.ts';
+import { callFills } from './callFills.ts';
 import type { Core } from './core.ts';
 import { runNodes } from './coreCycles.ts';
 import { CortexM4 } from './cortexM4.ts';
@@ -41,9 +42,16 @@ export interface RoutineCycles {
   readonly high: number;
 }
 
-/** Cycles of one call of `routine`, from its instructions and loop counts alone. */
-export function routineCycles(routine: Routine, { core, memory, calibration }: TimingTarget): RoutineCycles {
-  const modelled = modelledCycles(routine, core, memory);
+/**
+ * Cycles of `calls` calls of `routine` in a row, from its instructions and loop counts alone. Code and tables stay in a cache from call to call
+ * as far as they fit, not in the few lines of an accelerator.
+ */
+export function routineCycles(
+  routine: Routine,
+  { core, memory, calibration }: TimingTarget,
+  calls = 1,
+): RoutineCycles {
+  const modelled = modelledCycles(routine, core, memory, calls);
   return calibration ? calibrated(modelled, calibration) : modelled;
 }
 
@@ -57,17 +65,22 @@ export function calibrated(
   return { core: coreCycles, stalls: stallCycles, low: sum, high: sum };
 }
 
-function modelledCycles(routine: Routine, core: Core, memory: MemoryTiming): RoutineCycles {
+function modelledCycles(
+  { body, tables }: Routine,
+  core: Core,
+  memory: MemoryTiming,
+  calls: number,
+): RoutineCycles {
   const makePipeline = pipelines[core];
   const pipeline = makePipeline();
-  runNodes(routine.body, pipeline);
-  const { cycles } = pipeline;
+  runNodes(body, pipeline);
+  const cycles = calls * pipeline.cycles;
   const range = coreCyclesRange(core, cycles);
   if (memory.kind === 'accelerator') {
-    const stalls = acceleratedFlashStalls(routine.body, memory, makePipeline);
+    const stalls = calls * acceleratedFlashStalls(body, memory, makePipeline);
     return { core: cycles, stalls, low: range.low + stalls, high: range.high + stalls };
   }
-  const fills = cachedFlashFills(routine.body, routine.tables, memory);
+  const fills = calls === 1 ? cachedFlashFills(body, tables, memory) : callFills(body, tables, memory, calls);
   const { low, typical, high } = lineFillStalls(memory);
   return {
     core: cycles,

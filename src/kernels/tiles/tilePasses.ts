@@ -253,22 +253,23 @@ export function passNodes(
           ...advance(pointer, rowOutput, spare),
           frame.store(pointer, slots.outputAt),
         ];
+  const head = block(
+    pass.turned
+      ? `output rows ${pass.y} to ${pass.y + pass.count * pass.pixels - 1} of column ${pass.x}, ${pass.pixels} at a time`
+      : `output columns ${pass.x} to ${pass.x + pass.count * pass.pixels - 1}, ${pass.pixels} at a time`,
+    frame.load(input, slots.input),
+    advance(input, inputStart, spare),
+    writes
+      ? [
+          frame.load(pointer, slots.output),
+          ...advance(pointer, outputStart, spare),
+          frame.store(pointer, slots.outputAt),
+        ]
+      : [],
+    framed === undefined ? [frame.load(stream, slots.stream)] : [],
+  );
   return [
-    block(
-      pass.turned
-        ? `output rows ${pass.y} to ${pass.y + pass.count * pass.pixels - 1} of column ${pass.x}, ${pass.pixels} at a time`
-        : `output columns ${pass.x} to ${pass.x + pass.count * pass.pixels - 1}, ${pass.pixels} at a time`,
-      frame.load(input, slots.input),
-      advance(input, inputStart, spare),
-      writes
-        ? [
-            frame.load(pointer, slots.output),
-            ...advance(pointer, outputStart, spare),
-            frame.store(pointer, slots.outputAt),
-          ]
-        : [],
-      framed === undefined ? [frame.load(stream, slots.stream)] : [],
-    ),
+    table === null ? head : { ...head, restarts: table },
     ...frame.repeat(
       'rows',
       pass.rows,

@@ -1,0 +1,176 @@
+import type { Block, Node, Table } from '../../assembly/routine.ts';
+import { tableStartsOf } from './cachedFlash.ts';
+import type { Cache, CachedFlash, MemoryTiming } from './memoryTiming.ts';
+
+/** What a block touches, in order: a line of code, or bytes of the table at an index. */
+type Access =
+  | { readonly line: number }
+  | { readonly table: number; readonly bytes: number }
+  | { readonly restarts: number };
+
+type Step =
+  | { readonly kind: 'accesses'; readonly accesses: readonly Access[] }
+  | {
+      readonly kind: 'loop';
+      readonly count: number;
+      readonly body: readonly Step[];
+      readonly rewinds: readonly number[];
+      /** Whether all iterations touch the same lines. */
+      readonly repeats: boolean;
+      /** Part of an iteration that counts that are means have left over. */
+      left: number;
+    };
+
+/**
+ * Line fills of `calls` calls in a row, the first on a cold cache: every access goes through caches with LRU replacement. The second call finds
+ * what any further one does, and so does the second iteration of a loop that reads the same lines again: of `ways` lines that a set holds
+ * after one pass, it holds the same after two.
+ */
+export function callFills(
+  nodes: readonly Node[],
+  tables: readonly Table[],
+  flash: CachedFlash & Pick<MemoryTiming, 'tables' | 'code'>,
+  calls: number,
+): number {
+  const run = new CachedRun(nodes, tables, flash);
+  const first = run.call();
+  return calls === 1 ? first : first + (calls - 1) * run.call();
+}
+
+class CachedRun {
+  readonly #steps: readonly Step[];
+  readonly #code: LruCache | null;
+  readonly #data: LruCache | null;
+  readonly #starts: readonly number[];
+  /** Where each table is read next. */
+  #positions: number[] = [];
+  #fills = 0;
+
+  constructor(
+    nodes: readonly Node[],
+    tables: readonly Table[],
+    flash: CachedFlash & Pick<MemoryTiming, 'tables' | 'code'>,
+  ) {
+    const cache = new LruCache(flash);
+    this.#code = flash.code === 'ram' ? null : cache;
+    if (flash.tables === 'ram') this.#data = null;
+    else this.#data = flash.dataCache ? new LruCache(flash.dataCache) : cache;
+    this.#starts = [...tableStartsOf(nodes, tables).values()];
+    this.#steps = stepsOf(nodes, tables, flash.lineBytes);
+  }
+
+  /** Fills of one call. */
+  call(): number {
+    this.#positions = [...this.#starts];
+    const before = this.#fills;
+    this.#run(this.#steps, this.#starts);
+    return this.#fills - before;
+  }
+
+  /** @param starts of the tables where the iteration began that the steps belong to */
+  #run(steps: readonly Step[], starts: readonly number[]): void {
+    for (const step of steps) {
+      if (step.kind === 'accesses') this.#access(step.accesses, starts);
+      else this.#loop(step);
+    }
+  }
+
+  #loop(loop: Extract<Step, { kind: 'loop' }>): void {
+    const count = Math.floor(loop.left + loop.count);
+    loop.left += loop.count - count;
+    const begin = [...this.#positions];
+    for (let i = 0; i < count; i++) {
+      for (const table of loop.rewinds) this.#positions[table] = begin[table]!;
+      const before = this.#fills;
+      this.#run(loop.body, [...this.#positions]);
+      if (!loop.repeats || i < 1) continue;
+      this.#fills += (count - 2) * (this.#fills - before);
+      return;
+    }
+  }
+
+  #access(accesses: readonly Access[], starts: readonly number[]): void {
+    const data = this.#data;
+    for (const access of accesses) {
+      if ('line' in access) {
+        if (this.#code?.touch(access.line)) this.#fills++;
+      } else if ('restarts' in access) this.#positions[access.restarts] = starts[access.restarts]!;
+      else if (data) {
+        const from = this.#positions[access.table]!;
+        const to = from + access.bytes;
+        this.#positions[access.table] = to;
+        for (let line = Math.floor(from / data.lineBytes); line * data.lineBytes < to; line++)
+          if (data.touch(line)) this.#fills++;
+      }
+    }
+  }
+}
+
+function stepsOf(nodes: readonly Node[], tables: readonly Table[], lineBytes: number): Step[] {
+  const indices = new Map(tables.map(({ name }, i) => [name, i]));
+  let address = 0;
+  const accessesOf = ({ instructions, restarts }: Block): Step => {
+    const accesses: Access[] = restarts === undefined ? [] : [{ restarts: indices.get(restarts)! }];
+    let last = -1;
+    for (const { bytes, table, tableBytes } of instructions) {
+      const line = Math.floor(address / lineBytes);
+      if (line !== last) accesses.push({ line });
+      last = line;
+      address += bytes;
+      if (table !== null) accesses.push({ table: indices.get(table)!, bytes: tableBytes });
+    }
+    return { kind: 'accesses', accesses };
+  };
+  const loopOf = (count: number, body: readonly Step[], rewinds: readonly number[]): Step => ({
+    ...{ kind: 'loop', count, body, rewinds, left: 0 },
+    repeats: body.every((step) => isRepeated(step, rewinds)),
+  });
+  const visit = (list: readonly Node[]): Step[] =>
+    list.flatMap((node) => {
+      if (node.kind === 'block') return [accessesOf(node)];
+      if (node.kind === 'threaded')
+        return node.sections.map(({ block, runs }) => loopOf(runs, [accessesOf(block)], []));
+      return [
+        loopOf(
+          node.count,
+          visit(node.body),
+          node.rewinds.map((name) => indices.get(name)!),
+        ),
+      ];
+    });
+  return visit(nodes);
+}
+
+/** Whether a step of a loop that rewinds these tables touches the same lines whenever it runs. */
+function isRepeated(step: Step, rewinds: readonly number[]): boolean {
+  if (step.kind === 'accesses')
+    return step.accesses.every((access) => !('table' in access) || rewinds.includes(access.table));
+  return Number.isInteger(step.count) && step.body.every((inner) => isRepeated(inner, rewinds));
+}
+
+class LruCache {
+  readonly lineBytes: number;
+  readonly #sets: number;
+  readonly #ways: number;
+  /** Lines of every set, the one used last first. */
+  readonly #lines: Int32Array;
+
+  constructor({ lineBytes, ways, cacheBytes }: Cache) {
+    this.lineBytes = lineBytes;
+    this.#ways = ways;
+    this.#sets = cacheBytes / ways / lineBytes;
+    this.#lines = new Int32Array(this.#sets * ways).fill(-1);
+  }
+
+  /** Whether the line has to be fetched. */
+  touch(line: number): boolean {
+    const first = (line % this.#sets) * this.#ways;
+    const lines = this.#lines;
+    let way = 0;
+    while (way < this.#ways - 1 && lines[first + way] !== line) way++;
+    const isMissing = lines[first + way] !== line;
+    for (; way > 0; way--) lines[first + way] = lines[first + way - 1]!;
+    lines[first] = line;
+    return isMissing;
+  }
+}
