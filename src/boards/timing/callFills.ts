@@ -1,6 +1,7 @@
 import type { Block, Node, Table } from '../../assembly/routine.ts';
 import { tableStartsOf } from './cachedFlash.ts';
-import type { Cache, CachedFlash, MemoryTiming } from './memoryTiming.ts';
+import { LruCache } from './lruCache.ts';
+import type { CachedFlash, MemoryTiming } from './memoryTiming.ts';
 
 /** What a block touches, in order: a line of code, or bytes of the table at an index. */
 type Access =
@@ -17,7 +18,7 @@ type Step =
       readonly rewinds: readonly number[];
       /** Whether all iterations touch the same lines. */
       readonly repeats: boolean;
-      /** Part of an iteration that counts that are means have left over. */
+      /** Part of an iteration that a count which is a mean has left over. */
       left: number;
     };
 
@@ -33,8 +34,7 @@ export function callFills(
   calls: number,
 ): number {
   const run = new CachedRun(nodes, tables, flash);
-  const first = run.call();
-  return calls === 1 ? first : first + (calls - 1) * run.call();
+  return run.call() + (calls - 1) * run.call();
 }
 
 class CachedRun {
@@ -122,7 +122,7 @@ function stepsOf(nodes: readonly Node[], tables: readonly Table[], lineBytes: nu
     return { kind: 'accesses', accesses };
   };
   const loopOf = (count: number, body: readonly Step[], rewinds: readonly number[]): Step => ({
-    ...{ kind: 'loop', count, body, rewinds, left: 0 },
+    ...{ kind: 'loop', count, body, rewinds, left: 0.5 },
     repeats: body.every((step) => isRepeated(step, rewinds)),
   });
   const visit = (list: readonly Node[]): Step[] =>
@@ -146,31 +146,4 @@ function isRepeated(step: Step, rewinds: readonly number[]): boolean {
   if (step.kind === 'accesses')
     return step.accesses.every((access) => !('table' in access) || rewinds.includes(access.table));
   return Number.isInteger(step.count) && step.body.every((inner) => isRepeated(inner, rewinds));
-}
-
-class LruCache {
-  readonly lineBytes: number;
-  readonly #sets: number;
-  readonly #ways: number;
-  /** Lines of every set, the one used last first. */
-  readonly #lines: Int32Array;
-
-  constructor({ lineBytes, ways, cacheBytes }: Cache) {
-    this.lineBytes = lineBytes;
-    this.#ways = ways;
-    this.#sets = cacheBytes / ways / lineBytes;
-    this.#lines = new Int32Array(this.#sets * ways).fill(-1);
-  }
-
-  /** Whether the line has to be fetched. */
-  touch(line: number): boolean {
-    const first = (line % this.#sets) * this.#ways;
-    const lines = this.#lines;
-    let way = 0;
-    while (way < this.#ways - 1 && lines[first + way] !== line) way++;
-    const isMissing = lines[first + way] !== line;
-    for (; way > 0; way--) lines[first + way] = lines[first + way - 1]!;
-    lines[first] = line;
-    return isMissing;
-  }
 }
