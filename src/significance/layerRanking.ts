@@ -3,6 +3,7 @@ import { convolutionOf } from '../network/network.ts';
 import { operandPairs } from '../network/operandPairs.ts';
 import type { MaskPortions } from './allocation.ts';
 import { channelTiles, freePairs } from './channelTile.ts';
+import type { LiveInverseMaker } from './liveInverse.ts';
 import { deadChannels, operandPowers } from './operandMoments.ts';
 import { pairElimination } from './pairElimination.ts';
 import type { SkipTask } from './shareVariants.ts';
@@ -48,11 +49,15 @@ export interface LayerRanking {
  * Ranks what the tiles of a convolution can do without (`pairElimination.ts`): squared errors of the sums times the Fisher
  * information of their channels. Where dead operands are skipped whatever the share, dead channels are free as a whole.
  */
-export function layerRanking(network: Network, task: RankingTask): LayerRanking {
+export function layerRanking(
+  network: Network,
+  task: RankingTask,
+  liveInverse?: LiveInverseMaker,
+): LayerRanking {
   const { moments, fisher, channelsPerMask, wholeChannels } = task;
   const layer = convolutionOf(network, moments);
   const pairs = operandPairs(layer);
-  const eliminate = pairElimination(pairs, slotInverse(moments, pairs));
+  const eliminate = pairElimination(pairs, slotInverse(moments, pairs), liveInverse);
   const powers = operandPowers(moments);
   const skipsDead = task.deadOperands === 'skip';
   const living = withoutChannels(layer, skippedChannels(task));

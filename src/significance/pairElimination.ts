@@ -1,5 +1,7 @@
 import type { OperandPairs } from '../network/operandPairs.ts';
 import type { ChannelTile, TileChoice, TileMethod } from './channelTile.ts';
+import type { LiveInverse, LiveInverseMaker } from './liveInverse.ts';
+import { plainInverse } from './liveInverse.ts';
 
 interface Elimination extends TileChoice {
   /** What the removal of each pair added to the tile's squared error, weighted by channel; not negative. */
@@ -19,14 +21,16 @@ interface Elimination extends TileChoice {
 export function pairElimination(
   pairs: OperandPairs,
   inverse: Float64Array,
+  liveInverse: LiveInverseMaker = plainInverse,
 ): (...task: Parameters<TileMethod>) => Elimination {
   const slots = 2 * pairs.pairCount;
-  const work = new Float64Array(slots * slots);
+  const work = liveInverse(slots);
   return (tile, free, counts) => {
-    work.set(inverse);
+    work.values.set(inverse);
     const state: State = {
       slots,
-      inverse: work,
+      inverse: work.values,
+      work,
       live: slots,
       pairAt: Int32Array.from(pairs.first.keys()),
       tile,
@@ -52,6 +56,7 @@ interface State {
   readonly slots: number;
   /** Row-major [slots][slots], upper triangle. */
   readonly inverse: Float64Array;
+  readonly work: LiveInverse;
   live: number;
   readonly pairAt: Int32Array;
   readonly tile: ChannelTile;
@@ -86,17 +91,22 @@ function leastLoss(
 }
 
 function removePair(state: State, weights: Float64Array, slot: number): void {
-  const { slots, inverse, live, pairAt, tile } = state;
+  const { slots, inverse, work, live, pairAt, tile } = state;
+  const [[x, y], [p, q]] = [work.rows, work.factors];
   const i0 = 2 * slot;
   const entry = (i: number, j: number) => inverse[i < j ? i * slots + j : j * slots + i]!;
-  const x = Float64Array.from({ length: live }, (_, i) => entry(i, i0));
-  const y = Float64Array.from({ length: live }, (_, i) => entry(i, i0 + 1));
+  for (let i = 0; i < live; i++) {
+    x[i] = entry(i, i0);
+    y[i] = entry(i, i0 + 1);
+  }
   const a = x[i0]!;
   const b = y[i0]!;
   const c = y[i0 + 1]!;
   const determinant = a * c - b * b;
-  const p = x.map((value, i) => (c * value - b * y[i]!) / determinant);
-  const q = y.map((value, i) => (a * value - b * x[i]!) / determinant);
+  for (let i = 0; i < live; i++) {
+    p[i] = (c * x[i]! - b * y[i]!) / determinant;
+    q[i] = (a * y[i]! - b * x[i]!) / determinant;
+  }
 
   for (let row = 0; row < tile.channelCount; row++) {
     const from = row * slots;
@@ -104,12 +114,7 @@ function removePair(state: State, weights: Float64Array, slot: number): void {
     const w1 = weights[from + i0 + 1]!;
     for (let i = 0; i < live; i++) weights[from + i]! -= p[i]! * w0 + q[i]! * w1;
   }
-  for (let i = 0; i < live; i++) {
-    const from = i * slots;
-    const pi = p[i]!;
-    const qi = q[i]!;
-    for (let j = i; j < live; j++) inverse[from + j]! -= pi * x[j]! + qi * y[j]!;
-  }
+  work.subtract(live);
   moveLastPairTo(state, weights, slot);
   pairAt[slot] = pairAt[live / 2 - 1]!;
   state.live = live - 2;

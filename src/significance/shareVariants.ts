@@ -4,6 +4,7 @@ import type { OperandPairs } from '../network/operandPairs.ts';
 import { operandPairs } from '../network/operandPairs.ts';
 import type { TileMethod } from './channelTile.ts';
 import { channelTiles, freePairs, stepPowers } from './channelTile.ts';
+import type { LiveInverseMaker } from './liveInverse.ts';
 import type { LayerMoments } from './operandMoments.ts';
 import { operandMeans, operandPowers } from './operandMoments.ts';
 import { pairElimination } from './pairElimination.ts';
@@ -35,10 +36,14 @@ export interface VariantTask extends SkipTask {
  * Variants of one convolution, one per share, each skipping what the one before it skips and more: each tile of channels skips
  * round(share * pairCount) pairs, so no channel is emptied for the sake of another.
  */
-export function shareVariants(network: Network, task: VariantTask): ConvLayer[] {
+export function shareVariants(
+  network: Network,
+  task: VariantTask,
+  liveInverse?: LiveInverseMaker,
+): ConvLayer[] {
   const layer = convolutionOf(network, task.moments);
   const pairs = operandPairs(layer);
-  const method = tileMethod(task, pairs);
+  const method = tileMethod(task, pairs, liveInverse);
   const powers = operandPowers(task.moments);
   const means = task.method === 'compensated' ? operandMeans(task.moments) : null;
   const noPairs = new Uint8Array(pairs.pairCount);
@@ -58,13 +63,17 @@ export function shareVariants(network: Network, task: VariantTask): ConvLayer[] 
   return variants;
 }
 
-function tileMethod({ method, moments }: VariantTask, pairs: OperandPairs): TileMethod {
+function tileMethod(
+  { method, moments }: VariantTask,
+  pairs: OperandPairs,
+  liveInverse?: LiveInverseMaker,
+): TileMethod {
   switch (method) {
     case 'magnitude':
       return pairRanking(pairs, new Float64Array(pairs.operandCount).fill(1));
     case 'activation':
       return pairRanking(pairs, operandPowers(moments));
     case 'compensated':
-      return pairElimination(pairs, slotInverse(moments, pairs));
+      return pairElimination(pairs, slotInverse(moments, pairs), liveInverse);
   }
 }

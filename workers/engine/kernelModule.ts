@@ -63,6 +63,7 @@ export interface Kernels {
     vectors: number,
     factors: number,
   ): void;
+  subtractPair(values: number, slots: number, rows: number, factors: number, live: number): void;
   /** Takes a `Block` of simd/elimination.ts. */
   eliminate(block: number, pairCount: number): void;
   ratios(layer: number, image: number): void;

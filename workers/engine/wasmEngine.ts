@@ -5,7 +5,9 @@ import { convolutionOf } from '../../src/network/network.ts';
 import { executedWeights } from '../../src/network/skippedPairs.ts';
 import { gradientFault } from '../../src/refinement/gradientFault.ts';
 import { collectTileMoments } from '../../src/significance/collectTileMoments.ts';
+import { layerRanking } from '../../src/significance/layerRanking.ts';
 import type { MatrixShape } from '../../src/significance/matrices.ts';
+import { shareVariants } from '../../src/significance/shareVariants.ts';
 import { tiledBlock } from '../../src/significance/tiledBlock.ts';
 import type { LocalEngine } from '../protocol.ts';
 import { answering } from './answering.ts';
@@ -16,6 +18,7 @@ import type { Evaluator } from './evaluator.ts';
 import { createEvaluator } from './evaluator.ts';
 import { createPlainEngine } from './plainEngine.ts';
 import { ratioSums } from './ratioSums.ts';
+import { simdInverse } from './simdInverse.ts';
 import { simdMatrices } from './simdMatrices.ts';
 import { simdProducts } from './simdProducts.ts';
 import type { LayerParameters, SweptLayer } from './sweptLayer.ts';
@@ -46,6 +49,7 @@ interface Opened {
 export function createWasmEngine(module: WebAssembly.Module): LocalEngine {
   const plain = createPlainEngine();
   const matricesOf = (shapes: readonly MatrixShape[]) => simdMatrices(module, shapes);
+  const liveInverse = (slots: number) => simdInverse(module, slots);
   const sumsOf = (operands: number, pairs: number) => simdProducts(module, operands, pairs);
   let opened: Opened | undefined;
   /** Made when first needed; it takes half of the memory that is free then. */
@@ -141,6 +145,8 @@ export function createWasmEngine(module: WebAssembly.Module): LocalEngine {
       ),
     tiledVariants: (task) =>
       opened ? tiledBlock(opened.network, task, matricesOf) : plain.tiledVariants(task),
+    variants: (task) => (opened ? shareVariants(opened.network, task, liveInverse) : plain.variants(task)),
+    ranking: (task) => (opened ? layerRanking(opened.network, task, liveInverse) : plain.ranking(task)),
     logits: ({ inputs }) =>
       distilling(
         (open) => open.logits(inputs),

@@ -2,10 +2,16 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { OperandPairs } from '../../../src/network/operandPairs.ts';
 import type { ChannelTile } from '../../../src/significance/channelTile.ts';
+import type { LiveInverseMaker } from '../../../src/significance/liveInverse.ts';
+import { plainInverse } from '../../../src/significance/liveInverse.ts';
 import { pairElimination } from '../../../src/significance/pairElimination.ts';
 import { symmetricInverse } from '../../../src/significance/symmetricInverse.ts';
+import { simdInverse } from '../../../workers/engine/simdInverse.ts';
+import { compiledKernels } from '../../kernels.ts';
 import type { Matrix } from './linearAlgebra.ts';
 import { gram, refit } from './linearAlgebra.ts';
+
+const kernels = compiledKernels();
 
 /** Pairs of neighbours over `pairCount` full lane pairs. */
 function fullPairs(pairCount: number): OperandPairs {
@@ -22,10 +28,16 @@ function tileOf(rows: readonly number[][], steps = rows.map(() => 1)): ChannelTi
   };
 }
 
-function eliminate(covariance: Matrix, tile: ChannelTile, counts: number[], free?: Uint8Array) {
+function eliminate(
+  covariance: Matrix,
+  tile: ChannelTile,
+  counts: number[],
+  free?: Uint8Array,
+  liveInverse?: LiveInverseMaker,
+) {
   const pairs = fullPairs(covariance.length / 2);
   const inverse = symmetricInverse(Float64Array.from(covariance.flat()), covariance.length)!;
-  return pairElimination(pairs, inverse)(tile, free ?? new Uint8Array(pairs.pairCount), counts);
+  return pairElimination(pairs, inverse, liveInverse)(tile, free ?? new Uint8Array(pairs.pairCount), counts);
 }
 
 const problem = fc
@@ -120,5 +132,20 @@ describe('pairElimination', () => {
     );
     const { order } = eliminate(covariance, tileOf([[1, 1, 90, 90, 80, 80]]), [3], Uint8Array.of(0, 1, 1));
     expect([...order]).toEqual([1, 2, 0]);
+  });
+
+  test('is the same on the kernels, bit for bit', () => {
+    fc.assert(
+      fc.property(problem, ({ samples, weights, steps }) => {
+        const covariance = gram(samples, 1);
+        const tile = tileOf(weights, steps);
+        const counts = Array.from({ length: covariance.length / 2 + 1 }, (_, n) => n);
+        const [plain, simd] = [plainInverse, (slots: number) => simdInverse(kernels, slots)].map((maker) =>
+          eliminate(covariance, tile, counts, undefined, maker),
+        );
+        expect(simd).toEqual(plain);
+      }),
+      { numRuns: 200 },
+    );
   });
 });

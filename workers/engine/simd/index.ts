@@ -14,6 +14,7 @@ export {
 export { eliminate } from './elimination';
 export { gather, gatherFour } from './gather';
 export { combine, sumSquares } from './keptColumns';
+export { subtractPair } from './liveInverse';
 export { maxPool } from './maxPool';
 export { multiply } from './multiply';
 export { classes, pack, rearrange, unpack } from './pack';
