@@ -33,9 +33,11 @@ export class OutcomeJudge {
     }
     this.outcomes.valid += 1;
     checkLimits(network);
-    const key = JSON.stringify(network, (name, value: unknown) =>
-      name === 'name' || name === 'weights' || name === 'bias' ? undefined : value,
-    );
+    const key = JSON.stringify(network, (name, value: unknown) => {
+      if (name === 'name' || name === 'weights' || name === 'bias') return undefined;
+      // Otherwise each element of a table is asked for.
+      return ArrayBuffer.isView(value) ? (value as Int32Array).join() : value;
+    });
     if (this.#ran.has(key)) return;
     this.#ran.add(key);
     checkRuns(network);

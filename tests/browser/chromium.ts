@@ -128,9 +128,18 @@ async function openPage(
       console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`);
     });
   });
+  // Each further worker of the engine loads and warms up anew, which what is explored in tests is too small for.
+  await withCores(page, 1);
   await prepare?.(page);
   await page.goto(new URL(place, address).href);
   return { page, problems };
+}
+
+/** Lets a page that is to be loaded find so many cores. */
+export async function withCores(page: Page, cores: number): Promise<void> {
+  await page.addInitScript((value) => {
+    Object.defineProperty(navigator, 'hardwareConcurrency', { value, configurable: true });
+  }, cores);
 }
 
 /** Why a test waits in vain is mostly written there. */

@@ -12,7 +12,15 @@ import { watchWorkers } from './firefoxPage.ts';
 const executablePath = process.env['FIREFOX'] ?? '/usr/bin/firefox-esr';
 export const hasFirefox = existsSync(executablePath);
 
-/** The built app on a server of its own, open in Firefox, which is driven by WebDriver BiDi. */
+/** Firefox, which is driven by WebDriver BiDi. */
+export interface Firefox {
+  readonly openApp: OpenApp;
+  close(): Promise<void>;
+}
+
+/** Opens the built app on a server of its own, whose address is new to the browser: nothing is kept there yet. */
+export type OpenApp = () => Promise<FirefoxApp>;
+
 export interface FirefoxApp {
   readonly address: string;
   readonly page: Page;
@@ -25,12 +33,22 @@ export interface FirefoxApp {
   close(): Promise<void>;
 }
 
-export async function startFirefoxApp(): Promise<FirefoxApp> {
+export async function startFirefox(): Promise<Firefox> {
   if (!existsSync(resolve(appFolder, 'index.html')))
     throw new Error(`${appFolder} holds no built app; run "npm run build" first`);
-  const { address, server } = await startServer(appFolder, { port: 0 });
   const folder = mkdtempSync(join(tmpdir(), 'tauscope-firefox-'));
   const browser = await launchFirefox(folder);
+  return {
+    openApp: () => openApp(browser, folder),
+    close: async () => {
+      await browser.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function openApp(browser: Browser, downloads: string): Promise<FirefoxApp> {
+  const { address, server } = await startServer(appFolder, { port: 0 });
   const page = await browser.newPage();
   page.setDefaultTimeout(waitMilliseconds);
   const problems = await problemsOf(page, new URL(address).origin);
@@ -46,15 +64,14 @@ export async function startFirefoxApp(): Promise<FirefoxApp> {
     page,
     problems,
     download: async (act) => {
-      const before = new Set(readdirSync(folder));
+      const before = new Set(readdirSync(downloads));
       await act();
-      return vi.waitUntil(() => savedFile(folder, before), { timeout: waitMilliseconds });
+      return vi.waitUntil(() => savedFile(downloads, before), { timeout: waitMilliseconds });
     },
     stopServing,
     close: async () => {
-      await browser.close();
+      await page.close();
       if (server.listening) await stopServing();
-      rmSync(folder, { recursive: true, force: true });
     },
   };
 }

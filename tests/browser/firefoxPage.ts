@@ -1,6 +1,8 @@
-import type { ElementHandle, Locator, Page } from 'puppeteer-core';
+import type { ElementHandle, Page } from 'puppeteer-core';
+import { vi } from 'vitest';
 import type { Choice } from '../../src/exploration/points/choice.ts';
 import { decodeShare } from '../../src/sharing/shareLink.ts';
+import { waitMilliseconds } from '../patience.ts';
 
 /** What the page says about the chosen point. */
 export interface ShownChoice {
@@ -11,8 +13,46 @@ export interface ShownChoice {
   readonly verdict: string;
 }
 
-export function button(page: Page, name: string): Locator<Element> {
-  return page.locator(`::-p-aria([name="${name}"][role="button"])`);
+/** What can have a role. */
+const withRole = {
+  button: 'button, [role=button]',
+  combobox: 'select',
+  radio: '[type=radio]',
+  slider: '[type=range]',
+  spinbutton: '[type=number]',
+};
+type Role = keyof typeof withRole;
+
+export function button(page: Page, name: string) {
+  return {
+    wait: () => control(page, 'button', name),
+    click: async () => (await control(page, 'button', name)).asLocator().click(),
+  };
+}
+
+function control(page: Page, role: Role, name: string): Promise<ElementHandle> {
+  return vi.waitUntil(() => shownControl(page, role, name), { timeout: waitMilliseconds, interval: 100 });
+}
+
+/**
+ * The control that has this role and name for those who use a screen reader.
+ * Firefox paints hundreds of frames while it asks its accessibility tree about a whole page, so that is asked only about what has these words.
+ */
+async function shownControl(page: Page, role: Role, name: string): Promise<ElementHandle | null> {
+  for (let n = 0; ; n++) {
+    const worded = await page.evaluateHandle(nthWithWords, withRole[role], name, n);
+    const element = worded.asElement() as ElementHandle | null;
+    if (!element || (await element.$(`::-p-aria([name="${name}"][role="${role}"])`))) return element;
+  }
+}
+
+/** Runs in the page. */
+function nthWithWords(selector: string, words: string, n: number): Element | undefined {
+  const hasWords = (element: Element) =>
+    [element, ...((element as HTMLInputElement).labels ?? [])].some((each) =>
+      `${each.ariaLabel} ${each.textContent}`.replaceAll(/\s+/g, ' ').includes(words),
+    );
+  return [...document.querySelectorAll(selector)].filter(hasWords)[n];
 }
 
 /** What is shown may still be explored while files are read that take its place: wait until they are open first. */
@@ -71,9 +111,8 @@ export async function pickFiles(page: Page, open: () => Promise<void>, ...paths:
 }
 
 /** The control of this role and name, with the focus. */
-export async function focused(page: Page, role: string, name: string): Promise<ElementHandle<HTMLElement>> {
-  const control = await page.waitForSelector(`::-p-aria([name="${name}"][role="${role}"])`);
-  const element = control as ElementHandle<HTMLElement>;
+export async function focused(page: Page, role: Role, name: string): Promise<ElementHandle<HTMLElement>> {
+  const element = (await control(page, role, name)) as ElementHandle<HTMLElement>;
   await element.focus();
   return element;
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { tauscope } from '../headless/tauscope.ts';
 import type { AppBrowser } from './chromium.ts';
-import { hasChromium, startAppBrowser } from './chromium.ts';
+import { hasChromium, startAppBrowser, withCores } from './chromium.ts';
 import { smallLink } from './smallLink.ts';
 import { waitForHeldOut, waitUntilExplored } from './workbench.ts';
 
@@ -24,20 +24,16 @@ describe.skipIf(!hasChromium)('results in Chromium', () => {
     );
     const folder = mkdtempSync(join(tmpdir(), 'tauscope-counts-'));
     const [out, zip] = [join(folder, 'results.json'), join(folder, 'bundle.zip')];
-    expect((await tauscope(['explore', '--recipe', link, '--out', out])).code).toBe(0);
+    expect((await tauscope(['explore', '--recipe', link, '--workers', '1', '--out', out])).code).toBe(0);
     expected = readFileSync(out, 'utf8');
     expect(expected).toContain('"refined":');
-    expect((await tauscope(['export', out, '--budget', '2', '--out', zip])).code).toBe(0);
+    expect((await tauscope(['export', out, '--budget', '2', '--workers', '1', '--out', zip])).code).toBe(0);
     bundle = readFileSync(zip);
   });
   afterAll(() => app.close());
 
   test.each([1, 2, 4])('with %i workers are those of the command, byte for byte', async (cores) => {
-    const { page, problems } = await app.open(link, {}, (page) =>
-      page.addInitScript((count) => {
-        Object.defineProperty(navigator, 'hardwareConcurrency', { value: count });
-      }, cores),
-    );
+    const { page, problems } = await app.open(link, {}, (page) => withCores(page, cores));
     await waitUntilExplored(page);
     await waitForHeldOut(page);
     expect(page.workers().filter((worker) => worker.url().includes('engine'))).toHaveLength(cores);

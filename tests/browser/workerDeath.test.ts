@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { cifar10Batch } from '../unit/store/cifar10Batch.ts';
 import type { AppBrowser, OpenedPage } from './chromium.ts';
-import { hasChromium, startAppBrowser } from './chromium.ts';
+import { hasChromium, startAppBrowser, withCores } from './chromium.ts';
 import { servePrefixed } from './prefixed.ts';
 import { smallLink } from './smallLink.ts';
 import type { ShownChoice } from './workbench.ts';
@@ -60,13 +60,15 @@ describe.skipIf(!hasChromium)('a worker that ends without a word, in Chromium,',
     ];
     const refinement = { points: [2], images: 40, steps: 16, mirror: true };
     link = await smallLink({ budgetPp: 5 }, { method: 'compensated', layers, refinement });
-    undisturbed = await app.open(link);
+    undisturbed = await app.open(link, {}, withOthers);
     await waitUntilExplored(undisturbed.page);
     await waitForHeldOut(undisturbed.page);
     whole = await shownChoice(undisturbed.page);
   });
   afterAll(() => app.close());
 
+  /** One that works on goes on beside each engine's worker that ends. */
+  const withOthers = (page: Page) => withCores(page, 2);
   const engines = (page: Page) => page.workers().filter((worker) => worker.url().includes('engine')).length;
   const bundle = (page: Page) => page.getByRole('button', { name: 'Download bundle (.zip)' });
   const small = { name: 'small.bin', mimeType: '', buffer: Buffer.from(cifar10Batch(60, 7)) };
@@ -76,6 +78,7 @@ describe.skipIf(!hasChromium)('a worker that ends without a word, in Chromium,',
     const methods = ['moments', 'classify', 'distil'];
     let workers = { started: 0 };
     const { page, problems } = await app.open(link, {}, async (page) => {
+      await withOthers(page);
       workers = await closingWorkers(page, 'engine', 'close', Infinity);
       await page.addInitScript(askToClose, methods);
     });
@@ -89,7 +92,10 @@ describe.skipIf(!hasChromium)('a worker that ends without a word, in Chromium,',
   });
 
   test('is reported when the next one ends as well', async () => {
-    const { page } = await app.open(link, {}, (page) => closingWorkers(page, 'engine', 'classify', Infinity));
+    const { page } = await app.open(link, {}, async (page) => {
+      await withOthers(page);
+      await closingWorkers(page, 'engine', 'classify', Infinity);
+    });
     await alert(page).getByText('A worker failed: its thread was ended.').waitFor();
     await page.getByRole('button', { name: 'Explore', exact: true }).waitFor();
   });

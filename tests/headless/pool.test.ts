@@ -5,8 +5,10 @@ import { explore } from '../../src/exploration/explore.ts';
 import { engineJob } from '../../src/exploration/holdExploration.ts';
 import type { Progress } from '../../src/exploration/progress.ts';
 import { defaultRecipe, withMethod } from '../../src/exploration/recipe/defaultRecipe.ts';
+import type { OpenedModel } from '../../src/exploration/recipe/openSubject.ts';
 import { openModel, openSubject } from '../../src/exploration/recipe/openSubject.ts';
 import { sourceOf } from '../../src/exploration/recipe/source.ts';
+import type { Subject } from '../../src/exploration/recipe/subject.ts';
 import { networkInput } from '../../src/images/quantiseInput.ts';
 import { syntheticSet } from '../../src/images/syntheticSet.ts';
 import type { TauscopeError } from '../../src/network/errors.ts';
@@ -14,26 +16,25 @@ import { resultsDocument } from '../../src/sharing/resultsFile.ts';
 import { nodePool, nodeWorker } from '../../workers/nodePool.ts';
 import type { Pool, WorkerHandle } from '../../workers/pool.ts';
 import { createPool } from '../../workers/pool.ts';
+import { narrowLenet } from './narrowModel.ts';
 
 const engineScript = new URL('../../dist/cli/engine.js', import.meta.url);
 const dyingScript = new URL('dyingWorker.mjs', import.meta.url);
 const levelCount = 8;
 
-const bytes = new Uint8Array(readFileSync(new URL('../../public/examples/lenet.tflite', import.meta.url)));
-const model = openModel({ name: 'lenet.tflite', bytes }, 'lenet');
+const narrow = openModel({ name: 'narrow.tflite', bytes: narrowLenet });
 const images = syntheticSet(200, 1);
 const data = { images, source: sourceOf('synthetic', []) };
-const sources = { model: model.source, data: data.source };
 
-/** 65 configurations on 100 images. */
-function subject() {
+/** All configurations of these thresholds on 100 images. */
+function subjectOf(model: OpenedModel, thresholds: readonly number[]): Subject {
+  const sources = { model: model.source, data: data.source };
   const recipe = withMethod(
     defaultRecipe(model.network, images, sources, 'nucleo-u575zi-q'),
     'paper',
     model.network,
   );
-  const taus = Array.from({ length: levelCount }, (_, k) => k / 100);
-  const layers = recipe.layers.map(({ layer }) => ({ layer, taus }));
+  const layers = recipe.layers.map(({ layer }) => ({ layer, taus: [...thresholds] }));
   // To find the best form takes longer than to measure.
   const forms = layers.map(({ layer }) => ({ layer, form: 'unpacked' as const }));
   return openSubject(
@@ -46,9 +47,12 @@ function subject() {
 const found = (exploration: Exploration) => JSON.stringify(resultsDocument(exploration));
 const nothing = () => undefined;
 
+const manyTaus = Array.from({ length: levelCount }, (_, k) => k / 100);
+
 async function resultsWith(pool: Pool, update: (exploration: Exploration) => void = nothing) {
   try {
-    return found(await explore(subject(), pool, { progress: nothing, update }, () => performance.now()));
+    const subject = subjectOf(narrow, manyTaus);
+    return found(await explore(subject, pool, { progress: nothing, update }, () => performance.now()));
   } finally {
     pool.cancel();
   }
@@ -125,8 +129,8 @@ describe('a pool of worker threads', () => {
       );
       return handle;
     }, 2);
-    pool.hold(engineJob(model.network, 'double'), { key: 'none', layers: [] });
-    const inputs = Array.from({ length: 100 }, (_, n) => networkInput(images, model.network)(n));
+    pool.hold(engineJob(narrow.network, 'double'), { key: 'none', layers: [] });
+    const inputs = Array.from({ length: 100 }, (_, n) => networkInput(images, narrow.network)(n));
     await Promise.all([pool.call('outputs', { inputs }), pool.call('outputs', { inputs })]);
     const many = Array.from({ length: 40 }, () => inputs).flat();
     const long = Array.from({ length: 5 }, () =>
@@ -145,10 +149,13 @@ describe('a pool of worker threads', () => {
 });
 
 describe('refinement on worker threads', () => {
-  const refinement = { points: [62, 64], images: 100, steps: 16, mirror: true };
+  // The narrow network answers at chance, and no refinement of it is kept.
+  const bytes = new Uint8Array(readFileSync(new URL('../../public/examples/lenet.tflite', import.meta.url)));
+  const lenet = openModel({ name: 'lenet.tflite', bytes }, 'lenet');
+  const refinement = { points: [3, 4], images: 100, steps: 16, mirror: true };
   const refined = () => {
-    const { recipe } = subject();
-    return openSubject({ ...recipe, refinement }, model, data);
+    const { recipe } = subjectOf(lenet, [0.05, 0.07]);
+    return openSubject({ ...recipe, refinement }, lenet, data);
   };
   const refineWith = async (pool: Pool, progress: (progress: Progress) => void = nothing) => {
     try {

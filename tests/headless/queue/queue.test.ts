@@ -12,6 +12,7 @@ import { answerStream, callStream, workerConsumer } from '../../../workers/queue
 import { encode } from '../../../workers/queue/wireFormat.ts';
 import { sparse } from '../exploredFile.ts';
 import { holding } from '../faults.ts';
+import { refusal } from '../refusal.ts';
 import { tauscope } from '../tauscope.ts';
 import { Driver, hasBroker, kill, said, startWorker, TestBroker, textOf } from './processes.ts';
 
@@ -289,9 +290,9 @@ describe.skipIf(!hasBroker)('an exploration by a queue', () => {
   });
 
   test.each(['driver', 'a.b', 'x'.repeat(65)])('no worker is called %s', async (name) => {
-    const { code, err } = await tauscope(['worker', '--queue', broker.url, '--name', name]);
-    expect(code).toBe(1);
-    expect(err).toContain(`--name ${name}: expected up to 64 letters, digits, - and _, and not driver.`);
+    expect(await refusal(['worker', '--queue', broker.url, '--name', name])).toContain(
+      `--name ${name}: expected up to 64 letters, digits, - and _, and not driver.`,
+    );
   });
 
   test('an address without a broker is refused', async () => {
