@@ -9,23 +9,33 @@ type Access =
   | { readonly table: number; readonly bytes: number }
   | { readonly restarts: number };
 
-type Step =
-  | { readonly kind: 'accesses'; readonly accesses: readonly Access[] }
-  | {
-      readonly kind: 'loop';
-      readonly count: number;
-      readonly body: readonly Step[];
-      readonly rewinds: readonly number[];
-      /** Whether all iterations touch the same lines. */
-      readonly repeats: boolean;
-      /** Part of an iteration that a count which is a mean has left over. */
-      left: number;
-    };
+interface Accesses {
+  readonly kind: 'accesses';
+  readonly accesses: readonly Access[];
+}
+
+interface Loop {
+  readonly kind: 'loop';
+  readonly count: number;
+  readonly body: readonly Step[];
+  readonly rewinds: readonly number[];
+  /** Whether all iterations touch the same lines. */
+  readonly repeats: boolean;
+}
+
+type Step = Accesses | Loop;
+
+/** Bytes [start, end) of a table. */
+interface Extent {
+  readonly start: number;
+  readonly end: number;
+}
 
 /**
  * Line fills of `calls` calls in a row, the first on a cold cache: every access goes through caches with LRU replacement. The second call finds
  * what any further one does, and so does the second iteration of a loop that reads the same lines again: of `ways` lines that a set holds
- * after one pass, it holds the same after two.
+ * after one pass, it holds the same after two. Kernels that set a pointer back where no loop says so have read their table to its end, or are
+ * taken to go on in it.
  */
 export function callFills(
   nodes: readonly Node[],
@@ -41,9 +51,11 @@ class CachedRun {
   readonly #steps: readonly Step[];
   readonly #code: LruCache | null;
   readonly #data: LruCache | null;
-  readonly #starts: readonly number[];
+  readonly #extents: readonly Extent[];
   /** Where each table is read next. */
   #positions: number[] = [];
+  /** Parts of iterations that counts that are means have left over in this call. */
+  #leftOver = new Map<Loop, number>();
   #fills = 0;
 
   constructor(
@@ -55,15 +67,20 @@ class CachedRun {
     this.#code = flash.code === 'ram' ? null : cache;
     if (flash.tables === 'ram') this.#data = null;
     else this.#data = flash.dataCache ? new LruCache(flash.dataCache) : cache;
-    this.#starts = [...tableStartsOf(nodes, tables).values()];
+    const starts = tableStartsOf(nodes, tables);
+    this.#extents = tables.map(({ name, byteLength }) => {
+      const start = starts.get(name)!;
+      return { start, end: start + byteLength };
+    });
     this.#steps = stepsOf(nodes, tables, flash.lineBytes);
   }
 
   /** Fills of one call. */
   call(): number {
-    this.#positions = [...this.#starts];
+    this.#positions = this.#extents.map(({ start }) => start);
+    this.#leftOver.clear();
     const before = this.#fills;
-    this.#run(this.#steps, this.#starts);
+    this.#run(this.#steps, [...this.#positions]);
     return this.#fills - before;
   }
 
@@ -75,9 +92,10 @@ class CachedRun {
     }
   }
 
-  #loop(loop: Extract<Step, { kind: 'loop' }>): void {
-    const count = Math.floor(loop.left + loop.count);
-    loop.left += loop.count - count;
+  #loop(loop: Loop): void {
+    const due = (this.#leftOver.get(loop) ?? 0.5) + loop.count;
+    const count = Math.floor(due);
+    this.#leftOver.set(loop, due - count);
     const begin = [...this.#positions];
     for (let i = 0; i < count; i++) {
       for (const table of loop.rewinds) this.#positions[table] = begin[table]!;
@@ -96,7 +114,10 @@ class CachedRun {
         if (this.#code?.touch(access.line)) this.#fills++;
       } else if ('restarts' in access) this.#positions[access.restarts] = starts[access.restarts]!;
       else if (data) {
-        const from = this.#positions[access.table]!;
+        const { start, end } = this.#extents[access.table]!;
+        const next = this.#positions[access.table]!;
+        // What has read a table to its end begins anew.
+        const from = next + access.bytes > end ? start : next;
         const to = from + access.bytes;
         this.#positions[access.table] = to;
         for (let line = Math.floor(from / data.lineBytes); line * data.lineBytes < to; line++)
@@ -121,8 +142,11 @@ function stepsOf(nodes: readonly Node[], tables: readonly Table[], lineBytes: nu
     }
     return { kind: 'accesses', accesses };
   };
-  const loopOf = (count: number, body: readonly Step[], rewinds: readonly number[]): Step => ({
-    ...{ kind: 'loop', count, body, rewinds, left: 0.5 },
+  const loopOf = (count: number, body: readonly Step[], rewinds: readonly number[]): Loop => ({
+    kind: 'loop',
+    count,
+    body,
+    rewinds,
     repeats: body.every((step) => isRepeated(step, rewinds)),
   });
   const visit = (list: readonly Node[]): Step[] =>

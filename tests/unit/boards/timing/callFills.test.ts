@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { Node, Routine } from '../../../../src/assembly/routine.ts';
 import { codeBytes, tableAlignment } from '../../../../src/assembly/routine.ts';
@@ -16,9 +17,11 @@ interface Read {
 /** All that one call reads, iteration by iteration. */
 function readsOf({ body, tables }: Routine): Read[] {
   const positions = new Map<string, number>();
+  const extents = new Map<string, readonly [number, number]>();
   let free = align(codeBytes(body));
   for (const { name, byteLength } of tables) {
     positions.set(name, free);
+    extents.set(name, [free, free + byteLength]);
     free = align(free + byteLength);
   }
   const reads: Read[] = [];
@@ -40,7 +43,10 @@ function readsOf({ body, tables }: Routine): Read[] {
       for (const [i, { bytes, table, tableBytes }] of node.instructions.entries()) {
         reads.push({ kind: 'code', address, begins: i === 0 });
         address += bytes;
-        for (let byte = 0; table !== null && byte < tableBytes; byte++) {
+        if (table === null) continue;
+        const [start, end] = extents.get(table)!;
+        if (positions.get(table)! + tableBytes > end) positions.set(table, start);
+        for (let byte = 0; byte < tableBytes; byte++) {
           const at = positions.get(table)!;
           reads.push({ kind: 'table', address: at });
           positions.set(table, at + 1);
@@ -85,6 +91,9 @@ const flash = (cache: Cache): CachedFlash => ({ kind: 'cache', lineFillStallCycl
 const kernels = ['rolled 1', 'compact 1', 'unpacked 1', 'winograd 0', 'depthwise 0', 'depthwise-planar 0'];
 const calls = 4;
 
+const golden = new URL('../../../golden/kernelCycles.json', import.meta.url);
+const goldenKeys = Object.keys((JSON.parse(readFileSync(golden, 'utf8')) as { cycles: object }).cycles);
+
 test.each(kernels)('%s: fills of calls in a row are those of every read', (key) => {
   const routine = goldenRoutine(key, 'double');
   const once = readsOf(routine);
@@ -101,4 +110,13 @@ test.each(kernels)('%s: fills of calls in a row are those of every read', (key) 
       misses(code, cache) + misses(read, dataCache!),
     );
   }
+});
+
+test.each(goldenKeys)('%s: no more is fetched into a large cache than code and tables have', (key) => {
+  const { body, tables } = goldenRoutine(key, 'double');
+  const cache = flash({ cacheBytes: 2 ** 20, ways: 2, lineBytes: 16 });
+  const bytes = tables.reduce((sum, { byteLength }) => sum + align(byteLength), align(codeBytes(body)));
+  const fills = callFills(body, tables, cache, 2);
+  expect(fills).toBeLessThanOrEqual(bytes / 16);
+  expect(fills).toBeGreaterThan(0.5 * (bytes / 16));
 });
