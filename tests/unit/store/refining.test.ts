@@ -22,11 +22,14 @@ const kernels = compiledKernels();
 /** Settings of the refinement, and no point yet. */
 const refinement = { points: [], images: 40, steps: 8, mirror: true };
 
-async function exploredApp(): Promise<App> {
+/** So many that it goes on when a test has seen it begin. */
+const manySteps = 24;
+
+async function exploredApp(steps = refinement.steps): Promise<App> {
   const app = createTestApp(() => createWasmEngine(kernels));
   const { model, data } = await ownFiles();
   await openContents(app, [model, data]);
-  const recipe = await smallRecipe({ refinement });
+  const recipe = await smallRecipe({ refinement: { ...refinement, steps } });
   await openLink(app, encodeShare({ recipe, choice: { point: 4 } }));
   await stateWhen(app, ({ checkingPoint }) => checkingPoint === null);
   return app;
@@ -113,7 +116,7 @@ describe('refinement in the store', () => {
   });
 
   test('leaves a choice that a person makes meanwhile', async () => {
-    const other = await exploredApp();
+    const other = await exploredApp(manySteps);
     const running = refineShown(other);
     await stateWhen(other, ({ progress }) => progress?.phase === 'refinement' && progress.done > 0);
     choosePoint(other, 2);
@@ -123,7 +126,7 @@ describe('refinement in the store', () => {
   });
 
   test('ends at once when cancelled, and everything found before stays', async () => {
-    const cancelled = await exploredApp();
+    const cancelled = await exploredApp(manySteps);
     choosePoint(cancelled, 4);
     const running = refineShown(cancelled);
     await stateWhen(cancelled, ({ progress }) => progress?.phase === 'refinement' && progress.done > 0);
@@ -138,7 +141,7 @@ describe('refinement in the store', () => {
   });
 
   test('leaves a recipe that gives what there is when refining a point again is cancelled', async () => {
-    const app = await exploredApp();
+    const app = await exploredApp(manySteps);
     await refineShown(app);
     await stateWhen(app, ({ checkingPoint }) => checkingPoint === null);
     choosePoint(app, 4);
@@ -152,7 +155,7 @@ describe('refinement in the store', () => {
   });
 
   test('ends, and says so, when a file is opened that turns out to be none; the exploration is as complete as before', async () => {
-    const app = await exploredApp();
+    const app = await exploredApp(manySteps);
     choosePoint(app, 4);
     const running = refineShown(app);
     await stateWhen(app, ({ progress }) => progress?.phase === 'refinement' && progress.done > 0);
