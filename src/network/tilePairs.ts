@@ -31,7 +31,7 @@ export function keptShare(layer: TiledConvLayer): number {
   const { pointWeights, bias } = layer;
   const { points, pairs, inC } = tilePairs(layer);
   let kept = 0;
-  // A plain loop: of every level, on the page's thread.
+  // A plain loop, for the page's thread asks it of every level.
   for (let start = 0; start < pointWeights.length; start += inC)
     for (let at = start, end = start + inC; at < end; at += 2)
       if (pointWeights[at] !== 0 || (at + 1 < end && pointWeights[at + 1] !== 0)) kept++;

@@ -15,10 +15,8 @@ export type LiveInverseMaker = (slots: number) => LiveInverse;
 
 export function plainInverse(slots: number): LiveInverse {
   const values = new Float64Array(slots * slots);
-  const [x, y, p, q] = Array.from({ length: 4 }, () => new Float64Array(slots)) as [
-    ...PairOfRows,
-    ...PairOfRows,
-  ];
+  const row = () => new Float64Array(slots);
+  const [x, y, p, q] = [row(), row(), row(), row()];
   return {
     values,
     rows: [x, y],

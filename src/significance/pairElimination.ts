@@ -29,8 +29,7 @@ export function pairElimination(
     work.values.set(inverse);
     const state: State = {
       slots,
-      inverse: work.values,
-      work,
+      inverse: work,
       live: slots,
       pairAt: Int32Array.from(pairs.first.keys()),
       tile,
@@ -54,9 +53,7 @@ export function pairElimination(
 /** Slots 2s and 2s + 1 hold the lanes of pair `pairAt[s]`; only the first `live` slots are still there. */
 interface State {
   readonly slots: number;
-  /** Row-major [slots][slots], upper triangle. */
-  readonly inverse: Float64Array;
-  readonly work: LiveInverse;
+  readonly inverse: LiveInverse;
   live: number;
   readonly pairAt: Int32Array;
   readonly tile: ChannelTile;
@@ -64,7 +61,7 @@ interface State {
 
 /** The live pair whose removal costs least, the lowest pair number when several do: half its first slot. */
 function leastLoss(
-  { slots, inverse, live, pairAt, tile }: State,
+  { slots, inverse: { values }, live, pairAt, tile }: State,
   weights: Float64Array,
   free: Uint8Array,
 ): { readonly slot: number; readonly loss: number } {
@@ -72,9 +69,9 @@ function leastLoss(
   let bestLoss = Infinity;
   for (let s = 0; 2 * s < live; s++) {
     const at = 2 * s * (slots + 1);
-    const a = inverse[at]!;
-    const b = inverse[at + 1]!;
-    const c = inverse[at + slots + 1]!;
+    const a = values[at]!;
+    const b = values[at + 1]!;
+    const c = values[at + slots + 1]!;
     let loss = 0;
     if (free[pairAt[s]!] === 1) loss = -1;
     else
@@ -91,10 +88,11 @@ function leastLoss(
 }
 
 function removePair(state: State, weights: Float64Array, slot: number): void {
-  const { slots, inverse, work, live, pairAt, tile } = state;
-  const [[x, y], [p, q]] = [work.rows, work.factors];
+  const { slots, inverse, live, pairAt, tile } = state;
+  const { values, rows, factors } = inverse;
+  const [[x, y], [p, q]] = [rows, factors];
   const i0 = 2 * slot;
-  const entry = (i: number, j: number) => inverse[i < j ? i * slots + j : j * slots + i]!;
+  const entry = (i: number, j: number) => values[i < j ? i * slots + j : j * slots + i]!;
   for (let i = 0; i < live; i++) {
     x[i] = entry(i, i0);
     y[i] = entry(i, i0 + 1);
@@ -114,22 +112,26 @@ function removePair(state: State, weights: Float64Array, slot: number): void {
     const w1 = weights[from + i0 + 1]!;
     for (let i = 0; i < live; i++) weights[from + i]! -= p[i]! * w0 + q[i]! * w1;
   }
-  work.subtract(live);
+  inverse.subtract(live);
   moveLastPairTo(state, weights, slot);
   pairAt[slot] = pairAt[live / 2 - 1]!;
   state.live = live - 2;
 }
 
 /** Fills the gap with the last live pair, so that the live part stays contiguous. */
-function moveLastPairTo({ slots, inverse, live, tile }: State, weights: Float64Array, slot: number): void {
+function moveLastPairTo(
+  { slots, inverse: { values }, live, tile }: State,
+  weights: Float64Array,
+  slot: number,
+): void {
   for (let lane = 0; lane < 2; lane++) {
     const to = 2 * slot + lane;
     const from = live - 2 + lane;
     if (to === from) continue;
-    for (let i = 0; i < to; i++) inverse[i * slots + to] = inverse[i * slots + from]!;
-    for (let j = to + 1; j < from; j++) inverse[to * slots + j] = inverse[j * slots + from]!;
-    for (let j = from + 1; j < live; j++) inverse[to * slots + j] = inverse[from * slots + j]!;
-    inverse[to * slots + to] = inverse[from * slots + from]!;
+    for (let i = 0; i < to; i++) values[i * slots + to] = values[i * slots + from]!;
+    for (let j = to + 1; j < from; j++) values[to * slots + j] = values[j * slots + from]!;
+    for (let j = from + 1; j < live; j++) values[to * slots + j] = values[from * slots + j]!;
+    values[to * slots + to] = values[from * slots + from]!;
     for (let row = 0; row < tile.channelCount; row++)
       weights[row * slots + to] = weights[row * slots + from]!;
   }

@@ -8,11 +8,8 @@ const doubleBytes = 8;
 export function simdInverse(module: WebAssembly.Module, slots: number): LiveInverse {
   const rowBytes = slots * doubleBytes;
   const arena = createArena(instantiateKernels(module), (slots + 4) * rowBytes + 3 * alignmentBytes);
-  const [values, rows, factors] = [slots, 2, 2].map((count) => arena.take(count * rowBytes)) as [
-    number,
-    number,
-    number,
-  ];
+  const values = arena.take(slots * rowBytes);
+  const [rows, factors] = [arena.take(2 * rowBytes), arena.take(2 * rowBytes)];
   const pairAt = (address: number) =>
     [arena.float64(address, slots), arena.float64(address + rowBytes, slots)] as const;
   return {

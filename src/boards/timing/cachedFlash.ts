@@ -1,6 +1,6 @@
 import type { Block, Node, Table } from '../../assembly/routine.ts';
 import { codeBytes, tableAlignment } from '../../assembly/routine.ts';
-import type { Cache, CachedFlash, MemoryTiming } from './memoryTiming.ts';
+import type { Cache, CachedMemory } from './memoryTiming.ts';
 
 /** What one execution of some nodes touches, by cache set. */
 interface Footprint {
@@ -22,7 +22,7 @@ interface Footprint {
 export function cachedFlashFills(
   nodes: readonly Node[],
   tables: readonly Table[],
-  flash: CachedFlash & Pick<MemoryTiming, 'tables' | 'code'>,
+  flash: CachedMemory,
 ): number {
   const waitsFor = { code: flash.code !== 'ram', tables: flash.tables !== 'ram' };
   if (!flash.dataCache && waitsFor.code && waitsFor.tables) return fills(nodes, tables, flash, 'all');

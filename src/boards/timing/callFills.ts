@@ -1,7 +1,7 @@
 import type { Block, Node, Table } from '../../assembly/routine.ts';
 import { tableStartsOf } from './cachedFlash.ts';
 import { LruCache } from './lruCache.ts';
-import type { CachedFlash, MemoryTiming } from './memoryTiming.ts';
+import type { CachedMemory } from './memoryTiming.ts';
 
 /** What a block touches, in order: a line of code, or bytes of the table at an index. */
 type Access =
@@ -34,13 +34,13 @@ interface Extent {
 /**
  * Line fills of `calls` calls in a row, the first on a cold cache: every access goes through caches with LRU replacement. The second call finds
  * what any further one does, and so does the second iteration of a loop that reads the same lines again: of `ways` lines that a set holds
- * after one pass, it holds the same after two. Kernels that set a pointer back where no loop says so have read their table to its end, or are
- * taken to go on in it.
+ * after one pass, it holds the same after two. A pointer that a kernel sets back where neither a loop nor
+ * a block says so goes on to the table's end before it begins anew.
  */
 export function callFills(
   nodes: readonly Node[],
   tables: readonly Table[],
-  flash: CachedFlash & Pick<MemoryTiming, 'tables' | 'code'>,
+  flash: CachedMemory,
   calls: number,
 ): number {
   const run = new CachedRun(nodes, tables, flash);
@@ -58,11 +58,7 @@ class CachedRun {
   #leftOver = new Map<Loop, number>();
   #fills = 0;
 
-  constructor(
-    nodes: readonly Node[],
-    tables: readonly Table[],
-    flash: CachedFlash & Pick<MemoryTiming, 'tables' | 'code'>,
-  ) {
+  constructor(nodes: readonly Node[], tables: readonly Table[], flash: CachedMemory) {
     const cache = new LruCache(flash);
     this.#code = flash.code === 'ram' ? null : cache;
     if (flash.tables === 'ram') this.#data = null;

@@ -6,6 +6,9 @@ export type MemoryTiming = (CachedFlash | AcceleratedFlash) & {
   readonly code?: 'ram';
 };
 
+/** A cache in front of the flash, and what lies there. */
+export type CachedMemory = Extract<MemoryTiming, CachedFlash>;
+
 export interface Cache {
   readonly cacheBytes: number;
   readonly ways: number;
